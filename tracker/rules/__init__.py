@@ -1,0 +1,1 @@
+"""The law: dated parameters, cases and their assessment."""
