@@ -1,0 +1,44 @@
+"""A file kept in the vault."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlmodel import Field
+
+from tracker.records.base import Day, Record, Text
+
+
+class DocumentKind(StrEnum):
+    """What a file is."""
+
+    DS2019 = "ds2019"
+    VISA = "visa"
+    I94 = "i94"
+    I797 = "i797"
+    DS3035 = "ds3035"
+    PASSPORT = "passport"
+    ECFMG_CERTIFICATE = "ecfmg_certificate"
+    CONTRACT = "contract"
+    LETTER = "letter"
+    BUNDLE = "bundle"
+    OTHER = "other"
+
+
+class Document(Record):
+    """A file kept in the vault: its digest, what it is, and the records it proves."""
+
+    digest: str | None = Field(default=None, regex="^[0-9a-f]{64}$", description="SHA-256 of the file")
+    size: int | None = Field(default=None, ge=0, description="bytes")
+    object_name: str | None = Field(
+        default=None, regex="^[0-9a-f]{64}$", description="name of the encrypted object in the vault"
+    )
+    kind: DocumentKind = DocumentKind.OTHER
+    media_type: Text | None = None
+    title: Text | None = None
+    original_name: Text | None = None
+    pages: int | None = Field(default=None, ge=0)
+    added_on: Day | None = None
+    readable: bool | None = Field(default=None, description="false where it is damaged or locked")
+    absent: bool | None = Field(default=None, description="true in an export without the file")
+    links: list[str] = Field(default_factory=list, description="ids of the records it proves")
