@@ -1,0 +1,49 @@
+"""The schema's history: an ordered list, each step run in one transaction with the note that it ran."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, inspect
+from sqlmodel import SQLModel
+
+from tracker.errors import VaultTooNew
+from tracker.records import KINDS
+from tracker.store.database import Database
+from tracker.store.tables import table_of
+
+
+def _columns_of_models(connection: Connection) -> None:
+    """Add the tables and columns that the models have and the database lacks."""
+    for kind in KINDS:
+        table_of(kind)
+    SQLModel.metadata.create_all(connection)
+    known = inspect(connection)
+    for table in SQLModel.metadata.sorted_tables:
+        present = {column["name"] for column in known.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in present:
+                kind_of_column = column.type.compile(connection.dialect)
+                connection.exec_driver_sql(
+                    f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {kind_of_column}'
+                )
+
+
+# A release that adds fields appends _columns_of_models again; one that changes data appends its own step.
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_columns_of_models,)
+
+
+def migrate(database: Database) -> int:
+    """Bring the database to the newest schema; return how many steps ran.
+
+    Raises:
+        VaultTooNew: the schema is newer than this program knows.
+    """
+    version = database.schema_version
+    if version > len(MIGRATIONS):
+        raise VaultTooNew(f"the records have schema {version}, this program knows up to {len(MIGRATIONS)}")
+    for number, step in enumerate(MIGRATIONS[version:], version + 1):
+        with database.engine.begin() as connection:
+            step(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version={number:d}")
+    return len(MIGRATIONS) - version

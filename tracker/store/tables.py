@@ -1,0 +1,139 @@
+"""The tables: a twin of every record kind, and what the store keeps about changes.
+
+Twins are made from the models, one column a field, when a kind is first touched: building all of
+them costs more than opening a vault. Nested fields are one JSON column each and are replaced, never
+changed in place. Rows hold what ``model_dump(mode="json")`` gives, so that any SQLite tool reads them.
+"""
+
+from __future__ import annotations
+
+import types
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from sqlalchemy import JSON, Boolean, Column, Float, Integer, Table
+from sqlalchemy import Text as TextType
+from sqlalchemy.types import TypeEngine
+from sqlmodel import Field, SQLModel
+
+from tracker.records import KINDS
+
+_SCALARS: tuple[tuple[type, type[TypeEngine[Any]]], ...] = (
+    (bool, Boolean),
+    (int, Integer),
+    (float, Float),
+    (str, TextType),
+    (Enum, TextType),
+    (date, TextType),
+    (datetime, TextType),
+    (Decimal, TextType),
+)
+
+
+def _column_type(annotation: Any) -> TypeEngine[Any]:
+    if get_origin(annotation) is Annotated:
+        return _column_type(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, types.UnionType):
+        inner = [argument for argument in get_args(annotation) if argument is not type(None)]
+        return _column_type(inner[0]) if len(inner) == 1 else JSON(none_as_null=True)
+    for python_type, column_type in _SCALARS:
+        if isinstance(annotation, type) and issubclass(annotation, python_type):
+            return column_type()
+    return JSON(none_as_null=True)
+
+
+@cache
+def table_of(kind: str) -> Table:
+    """Return the table of a record kind."""
+    record = KINDS[kind]
+
+    def body(namespace: dict[str, Any]) -> None:
+        namespace["__tablename__"] = kind
+        namespace["__module__"] = __name__
+        namespace["__annotations__"] = dict.fromkeys(record.model_fields, Any)
+        for name, field in record.model_fields.items():
+            column: Column[Any] = Column(
+                name, _column_type(field.annotation), primary_key=name == "id", unique=name == "number"
+            )
+            namespace[name] = Field(default=None, sa_column=column)
+
+    twin = types.new_class(f"{record.__name__}Row", (SQLModel,), {"table": True}, body)
+    table: Table = twin.__table__  # type: ignore[attr-defined]
+    return table
+
+
+class ChangeRow(SQLModel, table=True):
+    """One commit by a person: what a command did, and the commit that undid it."""
+
+    __tablename__ = "change"
+
+    id: str = Field(primary_key=True)
+    at: str
+    clock: int  # hybrid: milliseconds in the upper 48 bits, a counter in the lower 16
+    device: str
+    label: str
+    undoes: str | None = None
+    undone_by: str | None = None
+
+
+class RevisionRow(SQLModel, table=True):
+    """What one commit did to one record: the values of each changed field before and after."""
+
+    __tablename__ = "revision"
+
+    id: str = Field(primary_key=True)
+    change: str = Field(index=True)
+    kind: str
+    record: str = Field(index=True)
+    action: str
+    fields: dict[str, Any] = Field(default_factory=dict, sa_column=Column("fields", JSON, nullable=False))
+
+
+class CounterRow(SQLModel, table=True):
+    """The last number given to a record of a kind; numbers are never reused."""
+
+    __tablename__ = "counter"
+
+    kind: str = Field(primary_key=True)
+    last: int
+
+
+class SlotRow(SQLModel, table=True):
+    """A passphrase slot that is valid."""
+
+    __tablename__ = "slot"
+
+    name: str = Field(primary_key=True)
+    added_at: str
+
+
+class PurgedRow(SQLModel, table=True):
+    """A record that was deleted from the trash: its name alone, so that it does not come back."""
+
+    __tablename__ = "purged"
+
+    id: str = Field(primary_key=True)
+    kind: str
+    number: int
+    at: str
+
+
+class PinnedRow(SQLModel, table=True):
+    """A snapshot object that pruning keeps: the last one of an older schema."""
+
+    __tablename__ = "pinned"
+
+    name: str = Field(primary_key=True)
+    schema_version: int
+
+
+class SettingRow(SQLModel, table=True):
+    """A setting that belongs to the record and not to the device."""
+
+    __tablename__ = "setting"
+
+    name: str = Field(primary_key=True)
+    value: str
