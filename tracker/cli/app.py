@@ -1,0 +1,148 @@
+"""The command line: global options, panels of commands, and errors that say what to do."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tracker.cli.session import Session
+from tracker.errors import TrackerError, UsageError
+
+_GLOBAL_FLAGS = frozenset({"--json", "--plain", "--quiet", "-q", "--no-color", "--yes", "-y"})
+_GLOBAL_VALUES = frozenset({"--vault", "--from", "--at", "--passphrase-file", "--dates"})
+_RICH_HELP = "TYPER_USE_RICH"
+# The root of the errors of the click that typer carries, which has no public name of its own.
+_CLICK_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
+
+app = typer.Typer(
+    name="tracker",
+    help="Your career record and documents, encrypted on this machine, and the J-1 time that is left.",
+    epilog="Try it without a vault: tracker demo. Start your own: tracker init. Global options may stand anywhere.",
+    no_args_is_help=False,
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    vault: Annotated[Path | None, typer.Option(help="Folder of the vault.", metavar="DIR")] = None,
+    from_: Annotated[
+        Path | None, typer.Option("--from", help="Read a career export instead of a vault.", metavar="FILE")
+    ] = None,
+    at: Annotated[str | None, typer.Option(help="Read an older state of the vault.", metavar="HEAD")] = None,
+    passphrase_file: Annotated[
+        str | None,
+        typer.Option(help="File whose first line is the passphrase; - is standard input.", metavar="PATH"),
+    ] = None,
+    dates: Annotated[
+        str | None, typer.Option(help="How to read 03/04/2025: us or intl.", metavar="us|intl")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="No boxes and colors, for screen readers.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No messages beside the answer.")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colors.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
+) -> None:
+    """Keep the papers, see the time that is left."""
+    held = context.obj if isinstance(context.obj, Session) else Session()
+    session = Session(
+        vault_folder=vault or held.vault_folder,
+        export=from_,
+        at=at,
+        passphrase_file=passphrase_file,
+        json=json,
+        plain=plain,
+        quiet=quiet,
+        color=not no_color,
+        yes=yes,
+        dates=_order(dates),
+        key=held.key,
+    )
+    context.obj = session
+    context.call_on_close(session.close)
+    if context.invoked_subcommand is None:
+        from tracker.cli.answers import welcome
+
+        welcome(session)
+
+
+def _order(dates: str | None) -> Any:
+    if dates not in (None, "us", "intl"):
+        raise UsageError("--dates is us or intl")
+    return dates
+
+
+def session_of(context: typer.Context) -> Session:
+    """Return the session of a running command."""
+    session = context.obj
+    assert isinstance(session, Session)
+    return session
+
+
+def hoisted(words: list[str]) -> list[str]:
+    """Return the words of a command with the global options moved to the front."""
+    front: list[str] = []
+    rest: list[str] = []
+    position = 0
+    while position < len(words):
+        word = words[position]
+        if word == "--":
+            rest += words[position:]
+            break
+        name = word.split("=", 1)[0]
+        if word in _GLOBAL_FLAGS or (name in _GLOBAL_VALUES and "=" in word):
+            front.append(word)
+        elif word in _GLOBAL_VALUES:
+            front += words[position : position + 2]
+            position += 1
+        else:
+            rest.append(word)
+        position += 1
+    return front + rest
+
+
+def report_error(error: TrackerError) -> None:
+    """Write what happened and what to do to standard error."""
+    sys.stderr.write(f"tracker: error: {error.message}\n")
+    if error.hint:
+        sys.stderr.write(f"tracker: hint: {error.hint}\n")
+
+
+def run(words: list[str], session: Session | None = None) -> int:
+    """Run one command and return its exit code."""
+    if "--plain" in words or os.environ.get("TERM") == "dumb":
+        os.environ.setdefault(_RICH_HELP, "0")
+    try:
+        result = app(hoisted(words), prog_name="tracker", standalone_mode=False, obj=session)
+    except TrackerError as error:
+        report_error(error)
+        return error.exit_code
+    except typer.Exit as stop:
+        return stop.exit_code
+    except typer.Abort:
+        sys.stderr.write("tracker: stopped; nothing more was done\n")
+        return 130
+    except KeyboardInterrupt:
+        sys.stderr.write("tracker: stopped; nothing more was done\n")
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except _CLICK_ERROR as error:
+        error.show()  # type: ignore[attr-defined]
+        return 2
+    return result if isinstance(result, int) else 0
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    from tracker.cli import answers, imports, records, safety  # noqa: F401 - they add their commands
+
+    raise SystemExit(run(sys.argv[1:]))

@@ -1,0 +1,29 @@
+"""Where things are kept on this machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_config_path, user_data_path, user_state_path
+
+_NAME = "img-career-tracker"
+
+
+def default_vault() -> Path:
+    """Return the folder of the vault that is used unless another is named."""
+    return Path(os.environ["TRACKER_VAULT"]) if "TRACKER_VAULT" in os.environ else _data() / "vault"
+
+
+def state_root() -> Path:
+    """Return the folder of what this device remembers about vaults; never inside a vault."""
+    return user_state_path(_NAME, appauthor=False)
+
+
+def config_file() -> Path:
+    """Return the file of the person's settings on this device."""
+    return user_config_path(_NAME, appauthor=False) / "config.toml"
+
+
+def _data() -> Path:
+    return user_data_path(_NAME, appauthor=False)
