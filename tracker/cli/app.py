@@ -21,7 +21,8 @@ _CLICK_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
 app = typer.Typer(
     name="tracker",
     help="Your career record and documents, encrypted on this machine, and the J-1 time that is left.",
-    epilog="Try it without a vault: tracker demo. Start your own: tracker init. Global options may stand anywhere.",
+    epilog="Try it without a vault: tracker demo. Start your own: tracker init. "
+    "Global options may stand anywhere.",
     no_args_is_help=False,
     invoke_without_command=True,
     pretty_exceptions_enable=False,

@@ -64,7 +64,9 @@ class Session:
             UsageError: an export was named in place of a vault.
         """
         if self.export is not None:
-            raise UsageError("this command changes or checks a vault; --from names an export, which is only read")
+            raise UsageError(
+                "this command changes or checks a vault; --from names an export, which is only read"
+            )
         if self._vault is None:
             from tracker.tasks import vaults
 

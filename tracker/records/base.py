@@ -116,8 +116,12 @@ PartialDay = Annotated[
     str, AfterValidator(_partial), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})
 ]
 Instant = Annotated[datetime, AfterValidator(_instant)]
-Country = Annotated[str, AfterValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})]
-SevisId = Annotated[str, AfterValidator(_sevis_id), WithJsonSchema({"type": "string", "pattern": r"^N\d{10}$"})]
+Country = Annotated[
+    str, AfterValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})
+]
+SevisId = Annotated[
+    str, AfterValidator(_sevis_id), WithJsonSchema({"type": "string", "pattern": r"^N\d{10}$"})
+]
 ProgramNumber = Annotated[
     str,
     AfterValidator(_program_number),

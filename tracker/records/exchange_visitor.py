@@ -65,7 +65,9 @@ class Ds2019(Record):
 
     spans: ClassVar = (("program_begin_date", "program_end_date"),)
 
-    dependant: str | None = Field(default=None, description="id of the dependant it was issued to, else the person")
+    dependant: str | None = Field(
+        default=None, description="id of the dependant it was issued to, else the person"
+    )
     sevis_id: SevisId | None = None
     visa_class: Text | None = None
     surname: Text | None = None
@@ -145,7 +147,9 @@ class Program(Record):
     )
     leave: list[Leave] = Field(default_factory=list)
     dos_extension_years: int | None = Field(default=None, ge=1, le=5, description="approved G-7 extension")
-    exceptional_need_until: Day | None = Field(default=None, description="approved exceptional-need extension")
+    exceptional_need_until: Day | None = Field(
+        default=None, description="approved exceptional-need extension"
+    )
     board_exam_date: Day | None = None
     board_abms_registered: bool | None = None
     board_extension_granted: bool | None = None
@@ -175,7 +179,9 @@ class Visa(Record):
 
     spans: ClassVar = (("issued_on", "expires_on"),)
 
-    dependant: str | None = Field(default=None, description="id of the dependant it was issued to, else the person")
+    dependant: str | None = Field(
+        default=None, description="id of the dependant it was issued to, else the person"
+    )
     visa_class: Text | None = Field(default=None, description="J1, H1B ... as printed")
     visa_type: Text | None = None
     issuing_post: Text | None = None

@@ -45,7 +45,9 @@ KINDS: dict[str, type[Record]] = {
     "document": vault_document.Document,
 }
 SINGLETONS = frozenset({"person"})
-_UNCHANGED_PLURALS = frozenset({"person", "education", "insurance", "presence", "unauthorized_work", "volunteering"})
+_UNCHANGED_PLURALS = frozenset(
+    {"person", "education", "insurance", "presence", "unauthorized_work", "volunteering"}
+)
 _KIND_OF = {model: kind for kind, model in KINDS.items()}
 
 

@@ -30,7 +30,9 @@ class Presence(Record):
     status: Text | None = Field(default=None, description="in the United States: J-1, J-2, F-1, H-1B ...")
     category: Category | None = Field(default=None, description="exchange visitor category of a J-1 stay")
     principal_category: Category | None = Field(default=None, description="of a J-2 stay: the J-1's category")
-    principal_sevis_end: Day | None = Field(default=None, description="of a J-2 stay: end of the J-1's record")
+    principal_sevis_end: Day | None = Field(
+        default=None, description="of a J-2 stay: end of the J-1's record"
+    )
     derivation_ended_by: DerivationEnd | None = None
     derivation_ended_on: Day | None = None
     proof: Text | None = Field(default=None, description="what proves it: stamp, ticket, lease ...")

@@ -42,7 +42,9 @@ class Waiver(Record):
     job_begin: Day | None = None
     job_end: Day | None = None
     job_fte: float | None = Field(default=None, ge=0, le=2)
-    qualifying_relative: bool | None = Field(default=None, description="US-citizen or resident spouse or child")
+    qualifying_relative: bool | None = Field(
+        default=None, description="US-citizen or resident spouse or child"
+    )
     persecution_ground: bool | None = None
 
 

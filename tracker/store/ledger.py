@@ -88,7 +88,7 @@ class Ledger:
         with self._database.engine.connect() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-    def list(self, kind: str, *, trashed: bool = False) -> list[Record]:
+    def of_kind(self, kind: str, *, trashed: bool = False) -> list[Record]:
         """Return the records of a kind by number: those in use, or those in the trash."""
         table = table_of(kind)
         where = table.c.trashed_on.is_not(None) if trashed else table.c.trashed_on.is_(None)
@@ -97,11 +97,11 @@ class Ledger:
 
     def all_of(self, model: type[R]) -> list[R]:
         """Return the records in use of one model, by number."""
-        return cast("list[R]", self.list(kind_of(model)))
+        return cast("list[R]", self.of_kind(kind_of(model)))
 
     def person(self) -> Record | None:
         """Return the one person record, or None before it is made."""
-        return next(iter(self.list("person")), None)
+        return next(iter(self.of_kind("person")), None)
 
     def get(self, name: str) -> Record:
         """Return a record by its name (``ds2019-3``, ``person``) or its id, trashed ones too.
@@ -131,7 +131,9 @@ class Ledger:
         for kind in KINDS:
             column = table_of(kind).c.trashed_on
             where = column.is_not(None) if trashed else column.is_(None)
-            found[kind] = self._rows(select(func.count().label("n")).select_from(table_of(kind)).where(where))[0]["n"]
+            found[kind] = self._rows(
+                select(func.count().label("n")).select_from(table_of(kind)).where(where)
+            )[0]["n"]
         return {kind: count for kind, count in found.items() if count}
 
     def history(self, record: Record | None = None) -> list[Revision]:
@@ -209,7 +211,7 @@ class Ledger:
         change = self._open_change()
         kind = kind_of(record)
         table = table_of(kind)
-        if kind in SINGLETONS and self.list(kind):
+        if kind in SINGLETONS and self.of_kind(kind):
             raise RecordConflict(f"there is one {kind} record already; change it with: tracker edit {kind}")
         number = self._free_number(kind, record.number if keep_number else None)
         stored = record.model_copy(
@@ -262,7 +264,9 @@ class Ledger:
         current = cast("R", self.get(record.id))
         changed = validated(type(record), {**current.model_dump(), **fields, "changed_at": change.now})
         before, after = current.model_dump(mode="json"), changed.model_dump(mode="json")
-        differences = {n: (before[n], after[n]) for n in after if before[n] != after[n] and n not in _UNTRACKED}
+        differences = {
+            n: (before[n], after[n]) for n in after if before[n] != after[n] and n not in _UNTRACKED
+        }
         if not differences:
             return current
         table = table_of(kind_of(record))

@@ -43,7 +43,9 @@ class PageText:
     def __init__(self, snapshot: bytes | None = None) -> None:
         self._database = Database(snapshot)
         if snapshot is None:
-            self._database.raw(f"CREATE VIRTUAL TABLE page USING fts5(document UNINDEXED, page UNINDEXED, text, {_TOKENS})")
+            self._database.raw(
+                f"CREATE VIRTUAL TABLE page USING fts5(document UNINDEXED, page UNINDEXED, text, {_TOKENS})"
+            )
 
     def replace(self, document: str, pages: Iterable[str]) -> None:
         """Set the text of a document, one string a page."""
@@ -53,7 +55,9 @@ class PageText:
 
     def pages(self, document: str) -> dict[int, str]:
         """Return the text of a document by page."""
-        return dict(self._database.raw("SELECT page, text FROM page WHERE document = ? ORDER BY page", (document,)))
+        return dict(
+            self._database.raw("SELECT page, text FROM page WHERE document = ? ORDER BY page", (document,))
+        )
 
     def documents(self) -> set[str]:
         """Return the ids of the documents that have text."""
@@ -96,9 +100,11 @@ def find(ledger: Ledger, pages: PageText | None, words: str, *, limit: int = 50)
     records: dict[str, Record] = {}
     rows: list[tuple[Any, ...]] = []
     for kind in KINDS:
-        for record in ledger.list(kind):
+        for record in ledger.of_kind(kind):
             records[record.id] = record
-            text = " · ".join(_words_of(record.model_dump(mode="json", exclude=set(_NOT_SEARCHED), exclude_none=True)))
+            text = " · ".join(
+                _words_of(record.model_dump(mode="json", exclude=set(_NOT_SEARCHED), exclude_none=True))
+            )
             rows.append((record.id, f"{kind_of(record)} {text}"))
     index = Database()
     index.raw(f"CREATE VIRTUAL TABLE record USING fts5(id UNINDEXED, text, {_TOKENS})")

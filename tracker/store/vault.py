@@ -77,7 +77,12 @@ class Vault:
             return database.serialise()
 
         storage = Storage.create(
-            folder, state_root, passphrase=passphrase, snapshot=first_snapshot, work_factor=work_factor, files=files
+            folder,
+            state_root,
+            passphrase=passphrase,
+            snapshot=first_snapshot,
+            work_factor=work_factor,
+            files=files,
         )
         return cls(storage, clock=clock)
 
@@ -210,9 +215,7 @@ class Vault:
                 for document, pages in texts.items():
                     self.pages().replace(document, pages)
                 if texts:
-                    self._storage.publish(
-                        snapshot=self._database.serialise(), text=self.pages().serialise()
-                    )
+                    self._storage.publish(snapshot=self._database.serialise(), text=self.pages().serialise())
                 elif changed or pinned:
                     self._storage.publish(snapshot=self._database.serialise())
                 published = True
@@ -258,7 +261,7 @@ class Vault:
 
     def stored_documents(self) -> list[StoredObject]:
         """Return the objects that documents name, trashed ones too."""
-        kept = [*self.ledger.all_of(Document), *self.ledger.list("document", trashed=True)]
+        kept = [*self.ledger.all_of(Document), *self.ledger.of_kind("document", trashed=True)]
         return [
             StoredObject(d.object_name, d.digest, d.size)
             for d in kept

@@ -1,0 +1,172 @@
+"""The records that visa answers rest on, grouped into programs and stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from tracker.records.base import Record
+from tracker.records.exchange_visitor import Admission, Ds2019, Program, Visa
+from tracker.records.person import Passport, Person
+from tracker.records.presence import NextStep, Presence, Trip, UnauthorizedWork
+from tracker.records.waivers import AdvisoryOpinion, Filing, SkillsEntry, Waiver
+from tracker.terms import IAP66_SEVIS_ID, Category
+
+_GRACE = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Records that count, by kind; ``unconfirmed`` are machine-read ones that do not count yet."""
+
+    person: Person | None = None
+    ds2019s: list[Ds2019] = field(default_factory=list)
+    programs: list[Program] = field(default_factory=list)
+    visas: list[Visa] = field(default_factory=list)
+    admissions: list[Admission] = field(default_factory=list)
+    stays: list[Presence] = field(default_factory=list)
+    trips: list[Trip] = field(default_factory=list)
+    next_steps: list[NextStep] = field(default_factory=list)
+    unauthorized_work: list[UnauthorizedWork] = field(default_factory=list)
+    passports: list[Passport] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
+    advisory_opinions: list[AdvisoryOpinion] = field(default_factory=list)
+    skills_entries: list[SkillsEntry] = field(default_factory=list)
+    filings: list[Filing] = field(default_factory=list)
+    unconfirmed: list[Record] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ProgramForms:
+    """One program: the forms of one SEVIS record, by begin, and what the person added to it."""
+
+    category: Category | None
+    forms: tuple[Ds2019, ...]
+    program: Program | None
+
+    @property
+    def begin_form(self) -> Ds2019 | None:
+        """The form that begins first."""
+        dated = [form for form in self.forms if form.program_begin_date]
+        return min(
+            dated, key=lambda form: (form.program_begin_date, form.issued_on or date.max), default=None
+        )
+
+    @property
+    def end_form(self) -> Ds2019 | None:
+        """The form whose end is in force: the last one issued, unless a form covers a later period.
+
+        Where a date of issue is missing, the form that ends last.
+        """
+        dated = [form for form in self.forms if form.program_end_date]
+        if not dated:
+            return None
+        latest = max(dated, key=lambda form: (form.program_end_date, form.issued_on or date.min))
+        if any(form.issued_on is None for form in dated):
+            return latest
+        issued = max(dated, key=lambda form: (form.issued_on, form.program_end_date))
+        about_an_earlier_period = (
+            latest.program_begin_date is not None
+            and issued.program_end_date is not None
+            and latest.program_begin_date > issued.program_end_date
+        )
+        return latest if about_an_earlier_period else issued
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records behind the program."""
+        return (*self.forms, *([self.program] if self.program else []))
+
+
+def _key(record: Ds2019 | Program) -> tuple[str, str | None, str | None] | None:
+    if record.sevis_id is None or record.sevis_id == IAP66_SEVIS_ID:
+        return None
+    return record.sevis_id, record.category, record.program_number
+
+
+def grouped_programs(facts: Facts) -> list[ProgramForms]:
+    """Return the person's programs by begin: forms joined on SEVIS id, category and program number.
+
+    Forms without a SEVIS id, or with the all-zero one of an IAP-66, are never joined. Forms of
+    dependants are left out.
+    """
+    groups: dict[object, list[Ds2019]] = {}
+    for form in facts.ds2019s:
+        if form.dependant is None:
+            groups.setdefault(_key(form) or form.id, []).append(form)
+    added = {_key(program): program for program in facts.programs if _key(program)}
+    found = [
+        ProgramForms(
+            forms[0].category, tuple(sorted(forms, key=_form_order)), added.pop(_key(forms[0]), None)
+        )
+        for forms in groups.values()
+    ]
+    alone = [*added.values(), *(program for program in facts.programs if _key(program) is None)]
+    found += [ProgramForms(program.category, (), program) for program in alone if program.sevis_begin]
+    return sorted(found, key=lambda group: (_begin(group), [r.id for r in group.records]))
+
+
+def _form_order(form: Ds2019) -> tuple[date, date, str]:
+    return form.program_begin_date or date.max, form.issued_on or date.max, form.id
+
+
+def _begin(group: ProgramForms) -> date:
+    form = group.begin_form
+    if form is not None and form.program_begin_date is not None:
+        return form.program_begin_date
+    return (group.program.sevis_begin if group.program else None) or date.max
+
+
+@dataclass(frozen=True)
+class UsStay:
+    """A stay in the United States; ``assumed_end`` marks an end that was not recorded."""
+
+    begin: date
+    end: date | None
+    status: str | None
+    record: Presence | Admission
+    assumed_end: bool = False
+
+
+def us_stays(facts: Facts, status_of: dict[str, str | None]) -> list[UsStay]:
+    """Return the person's stays in the United States, by arrival.
+
+    A recorded stay comes before an admission on the same day. An admission without a departure is
+    taken to last until the next arrival, at most to 30 days after the program it belongs to; only
+    the last one is open.
+
+    Args:
+        facts: the records.
+        status_of: status of each admission by record id, ``J-1`` for the class ``J1``.
+    """
+    stays = [
+        UsStay(stay.arrived_on, stay.left_on, stay.status, stay)
+        for stay in facts.stays
+        if stay.country == "US" and stay.arrived_on is not None
+    ]
+    arrivals = {stay.begin for stay in stays}
+    own = sorted(
+        (
+            a
+            for a in facts.admissions
+            if a.dependant is None and a.arrival_date and a.arrival_date not in arrivals
+        ),
+        key=lambda admission: (admission.arrival_date, admission.id),
+    )
+    all_arrivals = sorted(arrivals | {a.arrival_date for a in own if a.arrival_date})
+    ends = sorted(
+        (_begin(group), group.end_form.program_end_date)
+        for group in grouped_programs(facts)
+        if group.end_form is not None and group.end_form.program_end_date is not None
+    )
+    for admission in own:
+        begin = admission.arrival_date
+        assert begin is not None
+        end, assumed = admission.departed_on, False
+        later = [day for day in all_arrivals if day > begin]
+        if end is None and later:
+            program_ends = [last for first, last in ends if first - _GRACE <= begin <= last]
+            end = min([later[0], *(last + _GRACE for last in program_ends)])
+            assumed = True
+        stays.append(UsStay(begin, end, status_of.get(admission.id), admission, assumed))
+    return sorted(stays, key=lambda stay: (stay.begin, stay.record.id))
