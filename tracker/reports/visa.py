@@ -7,24 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.records.base import Evidence, Record
-from tracker.records.exchange_visitor import Ds2019, FundingKind, Program
 from tracker.records.waivers import SkillsEntry
-from tracker.reports.facts import Facts, ProgramForms, grouped_programs, us_stays
-from tracker.terms import Determination, folded, status_of_class
+from tracker.reports.facts import Facts, grouped_programs, us_stays
+from tracker.reports.visa_programs import MARKS, Paths, Source, program_item
+from tracker.terms import status_of_class
 
 _UNITED_STATES = "US"
-_FORM_TYPES = (("begin", "initial"), ("amend", "amended"), ("extend", "extension"), ("transfer", None))
-_MARKS = {Determination.SUBJECT, Determination.NOT_SUBJECT, Determination.CONFLICT}
-
-
-@dataclass(frozen=True)
-class Source:
-    """The record, and the place on a page, behind one fact of a case."""
-
-    record: Record
-    field: str
-    evidence: Evidence | None
 
 
 @dataclass(frozen=True)
@@ -36,34 +24,13 @@ class VisaCase:
     assumptions: tuple[str, ...]
 
 
-class _Paths:
-    """Collects the source of each case path."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, Source] = {}
-
-    def put(
-        self, target: dict[str, Any], path: str, key: str, value: Any, record: Record, field: str
-    ) -> None:
-        """Set a key where there is a value, and note where it came from."""
-        if value is None or value == []:
-            return
-        target[key] = value
-        self.found[f"{path}.{key}" if path else key] = Source(record, field, record.evidence_for(field))
-
-
-def form_type(purpose: str | None) -> str | None:
-    """Return ``initial``, ``amended`` or ``extension`` for the printed purpose of a form, else None."""
-    words = folded(purpose or "")
-    return next((kind for word, kind in _FORM_TYPES if words.startswith(word)), None)
-
-
 def case_of_facts(facts: Facts, as_of: date) -> VisaCase:
     """Return the case that the records make up on ``as_of``; only records that count are used."""
-    paths = _Paths()
+    paths = Paths()
     case: dict[str, Any] = {"as_of": as_of}
     case["programs"] = [
-        _program(group, f"programs[{number}]", paths) for number, group in enumerate(grouped_programs(facts))
+        program_item(group, f"programs[{number}]", paths)
+        for number, group in enumerate(grouped_programs(facts))
     ]
     assumptions = _presence(facts, case, paths)
     _person(facts, case, paths)
@@ -77,138 +44,10 @@ def case_of_facts(facts: Facts, as_of: date) -> VisaCase:
     )
 
 
-# --- programs ------------------------------------------------------------------------------------
-
-
-def _program(group: ProgramForms, path: str, paths: _Paths) -> dict[str, Any]:
-    item: dict[str, Any] = {"ref": group.records[0].id}
-    first, last, program = group.begin_form, group.end_form, group.program
-    if group.category is not None:
-        named = next((form for form in group.forms if form.category), program)
-        assert named is not None
-        paths.put(item, path, "category", group.category.value, named, "category")
-    if first is not None:
-        paths.put(item, path, "begin", first.program_begin_date, first, "program_begin_date")
-    if last is not None:
-        paths.put(item, path, "end", last.program_end_date, last, "program_end_date")
-    known = next(iter(group.records))
-    if isinstance(known, (Ds2019, Program)):
-        paths.put(item, path, "sevis_id", known.sevis_id, known, "sevis_id")
-        paths.put(item, path, "program_number", known.program_number, known, "program_number")
-    forms = [_form(form, f"{path}.forms[{n}]", paths) for n, form in enumerate(group.forms)]
-    if forms:
-        item["forms"] = forms
-    _funding(group, item, path, paths)
-    if program is not None:
-        _program_facts(program, item, path, paths, began=first is not None)
-    return item
-
-
-def _form(form: Ds2019, path: str, paths: _Paths) -> dict[str, Any]:
-    item: dict[str, Any] = {"ref": form.id}
-    paths.put(item, path, "type", form_type(form.purpose), form, "purpose")
-    paths.put(item, path, "begin", form.program_begin_date, form, "program_begin_date")
-    paths.put(item, path, "end", form.program_end_date, form, "program_end_date")
-    if form.annotation_212e is not None and form.annotation_212e.determination in _MARKS:
-        mark = form.annotation_212e.determination.value
-        paths.put(item, path, "annotation_212e", mark, form, "annotation_212e")
-    return item
-
-
-def _funding(group: ProgramForms, item: dict[str, Any], path: str, paths: _Paths) -> None:
-    program = group.program
-    money: dict[str, Any] = {}
-    for key, kind, said in (
-        ("us_gov", FundingKind.US_GOVERNMENT, program.us_government_funding if program else None),
-        ("home_gov", FundingKind.HOME_GOVERNMENT, program.home_government_funding if program else None),
-    ):
-        paying = next((form for form in group.forms if any(line.kind is kind for line in form.funding)), None)
-        if said is not None and program is not None:
-            field = "us_government_funding" if key == "us_gov" else "home_government_funding"
-            paths.put(money, f"{path}.funding", key, said, program, field)
-        elif paying is not None:
-            paths.put(money, f"{path}.funding", key, True, paying, "funding")
-    international = next(
-        (
-            (form, line.source)
-            for form in group.forms
-            for line in form.funding
-            if line.kind is FundingKind.INTERNATIONAL_ORGANIZATION
-        ),
-        None,
-    )
-    if international is not None:
-        paths.put(money, f"{path}.funding", "intl_org", international[1], international[0], "funding")
-    if program is not None:
-        paths.put(
-            money,
-            f"{path}.funding",
-            "intl_org",
-            program.international_organization,
-            program,
-            "international_organization",
-        )
-        paths.put(money, f"{path}.funding", "via", program.funding_via, program, "funding_via")
-    if money:
-        item["funding"] = money
-
-
-_SAME_NAME = (
-    "sevis_begin",
-    "sevis_end",
-    "started_by",
-    "ended_by",
-    "still_in_program",
-    "status_acquired_by_cos",
-    "training_start",
-    "training_type",
-    "specialty",
-    "host",
-    "residency_completed",
-    "participant_is_physician",
-    "degree",
-)
-_OTHER_NAMES = (
-    ("cert_62_27c", "certification_62_27c"),
-    ("country", "obligation_country"),
-    ("nationalities", "nationalities"),
-    ("lpr_country", "residence_country"),
-)
-
-
-def _program_facts(program: Program, item: dict[str, Any], path: str, paths: _Paths, *, began: bool) -> None:
-    for name in _SAME_NAME:
-        paths.put(item, path, name, getattr(program, name), program, name)
-    for key, name in _OTHER_NAMES:
-        paths.put(item, path, key, getattr(program, name), program, name)
-    if not began:
-        paths.put(item, path, "begin", program.sevis_begin, program, "sevis_begin")
-        paths.put(item, path, "end", program.sevis_end, program, "sevis_end")
-    if program.sevis_status is not None and program.sevis_status != "active":
-        paths.put(item, path, "sevis_status", program.sevis_status.value, program, "sevis_status")
-    if program.tenure_track:
-        paths.put(item, path, "position", "tenure_track", program, "tenure_track")
-    if program.dos_extension_years is not None:
-        extension = {"approved": True, "years": program.dos_extension_years}
-        paths.put(item, path, "dos_extension", extension, program, "dos_extension_years")
-    if program.exceptional_need_until is not None:
-        need = {"approved": True, "until": program.exceptional_need_until}
-        paths.put(item, path, "exceptional_need", need, program, "exceptional_need_until")
-    if program.board_exam_date is not None:
-        board = {
-            "exam_date": program.board_exam_date,
-            "abms_registered": program.board_abms_registered,
-            "granted": program.board_extension_granted,
-        }
-        paths.put(item, path, "board_extension", board, program, "board_exam_date")
-    leave = [{"from": part.begin, "to": part.end} for part in program.leave]
-    paths.put(item, path, "leave", leave, program, "leave")
-
-
 # --- presence, person, papers ----------------------------------------------------------------------
 
 
-def _presence(facts: Facts, case: dict[str, Any], paths: _Paths) -> tuple[str, ...]:
+def _presence(facts: Facts, case: dict[str, Any], paths: Paths) -> tuple[str, ...]:
     status_of = {a.id: status_of_class(a.class_of_admission or "") for a in facts.admissions}
     rows: list[dict[str, Any]] = []
     assumptions: list[str] = []
@@ -250,7 +89,7 @@ def _presence(facts: Facts, case: dict[str, Any], paths: _Paths) -> tuple[str, .
     return tuple(dict.fromkeys(assumptions))
 
 
-def _person(facts: Facts, case: dict[str, Any], paths: _Paths) -> None:
+def _person(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
     person = facts.person
     if person is not None:
         if len(person.nationalities) == 1:
@@ -267,7 +106,7 @@ def _person(facts: Facts, case: dict[str, Any], paths: _Paths) -> None:
         paths.put(case, "", "specialty_changes_made", total, made[0], "specialty_changes_made")
 
 
-def _skills(facts: Facts, case: dict[str, Any], paths: _Paths) -> None:
+def _skills(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
     if facts.person is None:
         return
     homes = [*facts.person.nationalities]
@@ -298,7 +137,7 @@ def _listed(entry: SkillsEntry) -> bool | None:
     return True if entry.on_2024_list and field else None
 
 
-def _papers(facts: Facts, as_of: date, case: dict[str, Any], paths: _Paths) -> None:
+def _papers(facts: Facts, as_of: date, case: dict[str, Any], paths: Paths) -> None:
     stamps: list[dict[str, Any]] = []
     for visa in facts.visas:
         if visa.dependant is not None:
@@ -309,7 +148,7 @@ def _papers(facts: Facts, as_of: date, case: dict[str, Any], paths: _Paths) -> N
         )
         paths.put(row, path, "expires", visa.expires_on, visa, "expires_on")
         paths.put(row, path, "sevis_id", visa.sevis_id, visa, "sevis_id")
-        if visa.annotation_212e is not None and visa.annotation_212e.determination in _MARKS:
+        if visa.annotation_212e is not None and visa.annotation_212e.determination in MARKS:
             mark = visa.annotation_212e.determination.value
             paths.put(row, path, "annotation_212e", mark, visa, "annotation_212e")
         stamps.append(row)
@@ -339,7 +178,7 @@ def _papers(facts: Facts, as_of: date, case: dict[str, Any], paths: _Paths) -> N
         case["passport"] = row
 
 
-def _waivers(facts: Facts, case: dict[str, Any], paths: _Paths) -> None:
+def _waivers(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
     case["advisory_opinions"] = [
         {
             "ref": opinion.id,
@@ -389,7 +228,7 @@ def _waivers(facts: Facts, case: dict[str, Any], paths: _Paths) -> None:
     ]
 
 
-def _next_step(facts: Facts, case: dict[str, Any], paths: _Paths) -> None:
+def _next_step(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
     step = next(iter(sorted(facts.next_steps, key=lambda s: s.id, reverse=True)), None)
     if step is None:
         return
@@ -417,7 +256,7 @@ def _next_step(facts: Facts, case: dict[str, Any], paths: _Paths) -> None:
     paths.put(case, "", "wants", list(step.benefits), step, "benefits")
 
 
-def _trip(facts: Facts, as_of: date, case: dict[str, Any], paths: _Paths) -> None:
+def _trip(facts: Facts, as_of: date, case: dict[str, Any], paths: Paths) -> None:
     planned = [t for t in facts.trips if t.country and t.left_on and t.returned_on and t.returned_on >= as_of]
     if not planned:
         return

@@ -1,0 +1,201 @@
+"""The report on 212(e): what each paper says, where papers disagree, and what the law says."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tracker.records.base import Record
+from tracker.records.exchange_visitor import Annotation212e, Ds2019, Visa
+from tracker.reports import wording
+from tracker.reports.facts import Facts, grouped_programs
+from tracker.reports.proof import Proofs
+from tracker.reports.report import Line, Report, Section, Table
+from tracker.reports.time_left import program_title
+
+_SAYS = {
+    "subject": "subject",
+    "not_subject": "not subject",
+    "unmarked": "nothing (takes no side)",
+    "conflict": "both: contradicts itself",
+    "unsure": "cannot be told: look at it",
+}
+_PAPER_BASES = {
+    "government_financing": "A government financing",
+    "skills_list": "B Skills List",
+    "pl_94_484": "C PL 94-484",
+}
+_LAW_BASES = {
+    "GME": "graduate medical education",
+    "GOV_FUNDING": "government financing",
+    "SKILLS_LIST": "the Skills List",
+    "ADVISORY_OPINION": "an advisory opinion",
+    "DERIVATIVE:GME": "the graduate medical education of the J-1 principal",
+}
+_STATUS = {
+    "subject": "subject",
+    "not_subject": "not subject",
+    "unknown": "not known from what is on record",
+    "conflict": "the papers disagree and no fact decides",
+    "fulfilled": "fulfilled",
+    "waived": "waived",
+    "not_started": "not begun: no obligation yet",
+}
+_ABOUT_212E = (
+    "ANNOTATION_",
+    "OVERRIDDEN_ANNOTATION",
+    "AO_",
+    "SKILLS_",
+    "VERIFY_SKILLS",
+    "CHECK_DS2019_FUNDING",
+    "PLAN_AS_SUBJECT",
+    "REQUEST_ADVISORY",
+    "J2_SEPARATE",
+    "WAIVER_",
+    "TWO_",
+)
+
+
+def annotation_report(answer: dict[str, Any], facts: Facts, proofs: Proofs, as_of: date) -> Report:
+    """Return the report of what the papers and the law say about 212(e)."""
+    everything: list[Ds2019 | Visa] = [*facts.ds2019s, *facts.visas]
+    papers = [paper for paper in everything if paper.dependant is None]
+    law = answer["law"]
+    sections = (
+        Section("What each paper says", table=_papers(papers, proofs)),
+        Section("Where papers disagree", _conflicts(papers, proofs)),
+        Section("What the law says", _law(answer, facts, proofs)),
+        Section("What to look at", _findings(answer, facts, proofs)),
+    )
+    return Report(
+        name="212e",
+        title=f"INA 212(e), the two-year home-country requirement, on {wording.day(as_of)}",
+        as_of=as_of,
+        lead=_lead(answer, papers),
+        sections=tuple(section for section in sections if section.lines or section.table),
+        footer=(
+            "Marks on a DS-2019 and notes on a visa are preliminary; an advisory opinion of the Department "
+            "of State settles the question.",
+            wording.law_line(law["law_state_date"], stale=law["time_sensitive_stale"]),
+            wording.NOT_ADVICE,
+        ),
+        answer=answer,
+    )
+
+
+def _lead(answer: dict[str, Any], papers: list[Ds2019 | Visa]) -> str:
+    status = answer["s212e"]["status"]
+    bases = " and ".join(_LAW_BASES.get(basis, basis) for basis in answer["s212e"]["basis"])
+    sides = {_determination(paper) for paper in papers} & {"subject", "not_subject"}
+    papers_say = " Your papers disagree with each other." if len(sides) == 2 else ""
+    if status == "subject":
+        return f"You are subject to the two-year requirement, by reason of {bases}.{papers_say}"
+    if status == "unknown" and not papers:
+        return "No paper and no program on record says anything about the two-year requirement."
+    if status in ("waived", "fulfilled"):
+        return f"The two-year requirement ({bases}) is {status}.{papers_say}"
+    if status == "not_subject":
+        return f"By the facts on record you are not subject to the two-year requirement.{papers_say}"
+    return f"Whether you are subject is {_STATUS[status]}.{papers_say}"
+
+
+def _annotation(paper: Ds2019 | Visa) -> Annotation212e | None:
+    return paper.annotation_212e
+
+
+def _determination(paper: Ds2019 | Visa) -> str:
+    annotation = _annotation(paper)
+    return annotation.determination.value if annotation else "unmarked"
+
+
+def _papers(papers: list[Ds2019 | Visa], proofs: Proofs) -> Table | None:
+    rows = []
+    for paper in sorted(papers, key=_paper_day):
+        annotation = _annotation(paper)
+        bases = ", ".join(_PAPER_BASES[basis] for basis in annotation.bases) if annotation else ""
+        evidence = paper.evidence_for("annotation_212e")
+        how = (
+            "entered by you"
+            if evidence is None
+            else f"{evidence.method or 'read'}, {evidence.confidence or 'confirmed'}"
+        )
+        where = f"page {evidence.page}" if evidence and evidence.page else ""
+        rows.append(
+            (
+                proofs.name(paper),
+                wording.day(_paper_day(paper)[0]),
+                _SAYS[_determination(paper)],
+                bases,
+                f"{how} {where}".strip(),
+            )
+        )
+    columns = ("paper", "dated", "says", "bases", "how it was read")
+    return Table(columns, tuple(rows)) if rows else None
+
+
+def _paper_day(paper: Ds2019 | Visa) -> tuple[date, str]:
+    day = paper.issued_on or (paper.program_begin_date if isinstance(paper, Ds2019) else paper.expires_on)
+    return day or date.max, paper.id
+
+
+def _names(records: list[Record], proofs: Proofs) -> str:
+    return ", ".join(proofs.name(record) for record in records)
+
+
+def _conflicts(papers: list[Ds2019 | Visa], proofs: Proofs) -> tuple[Line, ...]:
+    by_side: dict[str, list[Record]] = {}
+    for paper in sorted(papers, key=_paper_day):
+        by_side.setdefault(_determination(paper), []).append(paper)
+    lines = []
+    if "subject" in by_side and "not_subject" in by_side:
+        lines.append(
+            Line(
+                f"{_names(by_side['subject'], proofs)} says subject; "
+                f"{_names(by_side['not_subject'], proofs)} says not subject. Neither is chosen here.",
+                tone="act",
+            )
+        )
+    if "conflict" in by_side:
+        lines.append(Line(f"{_names(by_side['conflict'], proofs)} contradicts itself.", tone="act"))
+    if "unsure" in by_side:
+        names = _names(by_side["unsure"], proofs)
+        lines.append(
+            Line(f"The marks of {names} cannot be told with confidence: look at the page.", tone="act")
+        )
+    return tuple(lines)
+
+
+def _law(answer: dict[str, Any], facts: Facts, proofs: Proofs) -> tuple[Line, ...]:
+    groups = grouped_programs(facts)
+    lines = []
+    for number, item in enumerate(answer.get("programs_212e", [])):
+        group = groups[item["program"] - 1] if 0 < item["program"] <= len(groups) else None
+        title = program_title(group, proofs) if group else "time in J-2 status"
+        basis = item.get("basis")
+        because = f", by reason of {_LAW_BASES.get(basis, basis)}" if basis else ""
+        would = {True: "; it would be subject", False: "; it would not be subject"}.get(
+            item.get("would_be_subject"), ""
+        )
+        lines.append(
+            proofs.line(f"{title}: {_STATUS[item['status']]}{because}{would}", f"programs_212e.{number}")
+        )
+    overall = answer["s212e"]
+    lines.append(proofs.line(f"{_STATUS[overall['status']]}", "s212e", label="overall"))
+    if overall.get("plan_as"):
+        lines.append(Line("plan as if subject: the only evidence is a mark that says so", tone="watch"))
+    for alternative in answer.get("alternatives", []):
+        for path, value in alternative["changes"].items():
+            if path.startswith("s212e."):
+                said = _STATUS.get(str(value), str(value))
+                lines.append(Line(f"{said} - {alternative['reading']}", tone="info", label="another reading"))
+    return tuple(lines)
+
+
+def _findings(answer: dict[str, Any], facts: Facts, proofs: Proofs) -> tuple[Line, ...]:
+    lines = [proofs.finding(f) for f in answer.get("findings", []) if f["code"].startswith(_ABOUT_212E)]
+    unread = [r for r in facts.unconfirmed if isinstance(r, Ds2019 | Visa)]
+    if unread:
+        lines.append(
+            Line(f"Not counted until you confirm what was read: {_names(list(unread), proofs)}.", tone="act")
+        )
+    return tuple(lines)

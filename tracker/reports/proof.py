@@ -1,0 +1,103 @@
+"""Arithmetic of an assessment with the pages behind it: case paths become records and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tracker.records.base import Record
+from tracker.reports.report import LawSource, Line, Proof, Reason
+from tracker.reports.visa import VisaCase, sources_of
+
+NameOf = Callable[[str], str]
+
+
+class Proofs:
+    """Turns explanations and findings of an assessment into lines with their proof.
+
+    Args of the constructor: the assessment as JSON, the case it was made from, and the names of
+    records and titles of documents by id.
+    """
+
+    def __init__(
+        self, answer: Mapping[str, Any], case: VisaCase, names: Mapping[str, str], titles: Mapping[str, str]
+    ) -> None:
+        self.answer = answer
+        self._case = case
+        self._names = names
+        self._titles = titles
+
+    def name(self, record: Record | str) -> str:
+        """Return the name of a record: ``ds2019-3``."""
+        identifier = record if isinstance(record, str) else record.id
+        return self._names.get(identifier, "?")
+
+    def line(
+        self,
+        text: str,
+        path: str | None = None,
+        *,
+        label: str | None = None,
+        tone: str = "fact",
+        code: str | None = None,
+    ) -> Line:
+        """Return a line explained by the result at ``path`` (``clocks.0``, ``grace_end``)."""
+        found = self.answer.get("explanations", {}).get(path) if path else None
+        return Line(
+            text=text,
+            label=label,
+            tone=tone,
+            code=code,
+            law=_law(found.get("basis")) if found else None,
+            reasons=self._reasons(found.get("steps", ())) if found else (),
+        )
+
+    def finding(self, finding: Mapping[str, Any]) -> Line:
+        """Return the line of a finding."""
+        return Line(
+            text=finding["summary"],
+            tone=finding["severity"],
+            code=finding["code"],
+            law=_law(finding.get("basis")),
+            reasons=self._reasons(finding.get("steps", ())),
+            refs=tuple(self.name(ref) for ref in finding.get("refs", ())),
+        )
+
+    def _reasons(self, steps: Any) -> tuple[Reason, ...]:
+        return tuple(
+            Reason(
+                text=step["text"],
+                value=None if step.get("value") is None else str(step["value"]),
+                proofs=tuple(
+                    Proof(
+                        record=self.name(source.record),
+                        field=source.field,
+                        document=self._title(source.evidence.document) if source.evidence else None,
+                        page=source.evidence.page if source.evidence else None,
+                        words=source.evidence.words if source.evidence else None,
+                    )
+                    for source in sources_of(self._case, tuple(step.get("inputs", ())))
+                ),
+            )
+            for step in steps
+        )
+
+    def _title(self, document: str | None) -> str | None:
+        if document is None:
+            return None
+        name = self._names.get(document)
+        title = self._titles.get(document)
+        return f"{name} ({title})" if name and title else name or "a document that is no longer here"
+
+
+def _law(basis: Mapping[str, Any] | None) -> LawSource | None:
+    if not basis:
+        return None
+    return LawSource(
+        rule=basis["rule"],
+        citation=basis["citation"],
+        grade=basis["grade"],
+        checked=basis.get("checked"),
+        url=basis.get("url"),
+        other_reading=basis.get("other_reading"),
+    )

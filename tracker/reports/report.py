@@ -1,0 +1,156 @@
+"""What a report is, whatever page it ends on: a lead, sections of lines and tables, and their proof."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from tracker.dates import show_day
+
+_WIDTH = 96
+_SIGNS = {"act": "!", "watch": "*", "info": "-", "fact": " "}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The place that proves a fact: a record's field and, where one was read, the page and the words."""
+
+    record: str
+    field: str
+    document: str | None = None
+    page: int | None = None
+    words: str | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.record}, {self.field.replace('_', ' ')}"
+        if self.document is None:
+            return f"{place} (entered by you)"
+        page = f" page {self.page}" if self.page else ""
+        words = f', printed "{self.words}"' if self.words else ""
+        return f"{place}: {self.document}{page}{words}"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One step of the arithmetic in words, the value that came out, and the proof of its inputs."""
+
+    text: str
+    value: str | None = None
+    proofs: tuple[Proof, ...] = ()
+
+
+@dataclass(frozen=True)
+class LawSource:
+    """The rule a line rests on, with its citation and how well the source was read."""
+
+    rule: str
+    citation: str
+    grade: str
+    checked: str | None = None
+    url: str | None = None
+    other_reading: str | None = None
+
+    def __str__(self) -> str:
+        checked = f", checked {show_day(date.fromisoformat(self.checked))}" if self.checked else ""
+        return f"{self.rule}: {self.citation} ({self.grade}{checked})"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statement; ``tone`` is fact, info, watch or act."""
+
+    text: str
+    tone: str = "fact"
+    label: str | None = None
+    code: str | None = None
+    law: LawSource | None = None
+    reasons: tuple[Reason, ...] = ()
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under column headings."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with lines and an optional table."""
+
+    heading: str
+    lines: tuple[Line, ...] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report: the sentence a person would say first, then sections, then what it rests on."""
+
+    name: str
+    title: str
+    as_of: date
+    lead: str
+    sections: tuple[Section, ...]
+    footer: tuple[str, ...]
+    answer: dict[str, Any] = field(default_factory=dict)
+
+
+def as_text(report: Report, *, explain: bool = False) -> str:
+    """Return the report for a terminal, at most 96 columns wide."""
+    out = [report.title, "", *_wrapped(report.lead, "")]
+    for section in report.sections:
+        out += ["", section.heading]
+        labels = max((len(line.label or "") for line in section.lines), default=0)
+        for line in section.lines:
+            out += _line(line, labels, explain=explain)
+        if section.table is not None:
+            out += _table(section.table)
+    out.append("")
+    for text in report.footer:
+        out += _wrapped(text, "")
+    return "\n".join(out) + "\n"
+
+
+def _line(line: Line, label_width: int, *, explain: bool) -> list[str]:
+    sign = _SIGNS[line.tone]
+    label = f"{line.label or '':<{label_width}}  " if label_width else ""
+    out = _wrapped(f"{sign} {label}{line.text}", " " * (2 + len(label)))
+    if explain:
+        for reason in line.reasons:
+            value = f" = {reason.value}" if reason.value is not None else ""
+            out += _wrapped(f"      {reason.text}{value}", "        ")
+            for proof in reason.proofs:
+                out += _wrapped(f"        from {proof}", "          ")
+        if line.law is not None:
+            out += _wrapped(f"      law {line.law}", "          ")
+            if line.law.other_reading:
+                out += _wrapped(f"      another reading exists: {line.law.other_reading}", "          ")
+    return out
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    lead = len(text) - len(text.lstrip(" "))
+    return textwrap.wrap(
+        text.lstrip(" "),
+        width=_WIDTH,
+        initial_indent=" " * lead,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]
+
+
+def _table(table: Table) -> list[str]:
+    rows = [table.columns, *table.rows]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(table.columns))]
+    return [_row(row, widths) for row in rows]
+
+
+def _row(row: Sequence[str], widths: Sequence[int]) -> str:
+    return ("  " + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))).rstrip()

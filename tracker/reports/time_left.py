@@ -1,0 +1,217 @@
+"""The report on J-1 time: what is used, what is left, bars, grace and entry windows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tracker.dates import show_length
+from tracker.reports import wording
+from tracker.reports.facts import Facts, ProgramForms, grouped_programs
+from tracker.reports.proof import Proofs
+from tracker.reports.report import Line, Report, Section, Table
+
+_STATES = {
+    "open": "open",
+    "last_day": "today is its last day",
+    "closed": "closed",
+    "not_started": "not begun",
+    "not_permitted": "begins inside a bar: not permitted",
+}
+_PROGRAM_STATES = {
+    "not_started": "No program has begun.",
+    "active": "A program is running.",
+    "active_last_day": "A program ends today.",
+    "lapsed": "The DS-2019 has lapsed and the program goes on.",
+    "terminated": "The last record was terminated.",
+    "grace": "The program has ended; the 30 days for travel are running.",
+    "grace_last_day": "Today is the last of the 30 days for travel.",
+    "out_of_status": "The 30 days for travel have passed.",
+    "ended": "All programs have ended.",
+}
+
+
+def time_report(
+    answer: dict[str, Any], facts: Facts, proofs: Proofs, as_of: date, assumptions: tuple[str, ...]
+) -> Report:
+    """Return the report of an assessment made from the records."""
+    clocks = answer.get("clocks", [])
+    sections = [
+        *(_clock(clock, number, proofs, as_of) for number, clock in enumerate(clocks)),
+        _bars(answer, proofs, as_of),
+        _dates(answer, proofs),
+        _needs_you(answer, facts, proofs, assumptions),
+        _forms(facts, proofs),
+    ]
+    law = answer["law"]
+    return Report(
+        name="time",
+        title=f"J-1 time on {wording.day(as_of)}",
+        as_of=as_of,
+        lead=_lead(clocks, facts),
+        sections=tuple(section for section in sections if section.lines or section.table),
+        footer=(
+            wording.law_line(law["law_state_date"], stale=law["time_sensitive_stale"]),
+            wording.NOT_ADVICE,
+        ),
+        answer=answer,
+    )
+
+
+def _lead(clocks: list[dict[str, Any]], facts: Facts) -> str:
+    running = [clock for clock in clocks if clock["state"] in ("open", "last_day")]
+    if not clocks:
+        if facts.unconfirmed:
+            return "Nothing counts yet: confirm what was read from your papers, then ask again."
+        return "No J-1 program is on record, so no time can be counted."
+    if not running:
+        return "No J-1 window is open on this day."
+    sentences = []
+    for clock in running:
+        last = clock.get("cap_last_day") or clock.get("projected_cap_last_day")
+        name = wording.category(clock["category"]).replace(" or ", "/")
+        sentences.append(
+            f"You can hold J-1 {name} status until {wording.day(last)} at the latest: "
+            f"{wording.days(clock['days_remaining'])}."
+        )
+        if clock["category"] in ("research_scholar", "professor", "research_scholar_or_professor"):
+            sentences.append("Ending the program earlier closes the window.")
+        if clock["category"] == "alien_physician":
+            sentences.append("The time typical for the specialty can end it earlier.")
+    return " ".join(sentences)
+
+
+def _clock(clock: dict[str, Any], number: int, proofs: Proofs, as_of: date) -> Section:
+    path = f"clocks.{number}"
+    state = _STATES[clock["state"]]
+    name = wording.category(clock["category"])
+    lines = []
+    last = clock.get("cap_last_day")
+    if last is not None:
+        lines.append(proofs.line(wording.day(last), path, label="last permitted day"))
+    elif clock.get("projected_cap_last_day"):
+        lines.append(
+            proofs.line(
+                wording.day(clock["projected_cap_last_day"]),
+                path,
+                label="last permitted day, if nothing changes",
+            )
+        )
+    if clock.get("extension"):
+        lines.append(Line(clock["extension"].replace("_", " "), label="approved extension"))
+    if "used_days" in clock and "budget_days" in clock:
+        lines.append(
+            proofs.line(
+                f"{wording.days(clock['used_days'])} of {wording.days(clock['budget_days'])}",
+                f"{path}.used_days",
+                label="used",
+            )
+        )
+    if clock["state"] in ("open", "last_day"):
+        left = wording.days(clock["days_remaining"])
+        if last is not None and clock["state"] == "open":
+            left += f" ({show_length(as_of, date.fromisoformat(last))})"
+        lines.append(Line(left, label="left after today"))
+    if clock.get("days_left_after_scheduled_end") is not None:
+        lines.append(
+            Line(wording.days(clock["days_left_after_scheduled_end"]), label="left after the scheduled end")
+        )
+    lines += [_reading(path, clock, reading) for reading in _readings(proofs, clock)]
+    if refs := clock.get("refs"):
+        lines.append(Line(", ".join(proofs.name(ref) for ref in refs), label="rests on"))
+    return Section(f"{name[:1].upper()}{name[1:]}: {state}", tuple(lines))
+
+
+def _readings(proofs: Proofs, clock: dict[str, Any]) -> list[tuple[str, str]]:
+    found = []
+    for alternative in proofs.answer.get("alternatives", []):
+        for path, value in alternative["changes"].items():
+            head, _, rest = path.partition(".")
+            if head == "clocks" and rest == f"{clock['category']}.cap_last_day":
+                found.append((alternative["reading"], value))
+    return found
+
+
+def _reading(_path: str, _clock: dict[str, Any], reading: tuple[str, str]) -> Line:
+    return Line(f"{wording.day(reading[1])} - {reading[0]}", tone="info", label="another reading")
+
+
+def _bars(answer: dict[str, Any], proofs: Proofs, as_of: date) -> Section:
+    lines = []
+    for key, scheduled in (("bars", False), ("bars_if_ended_as_scheduled", True)):
+        for number, bar in enumerate(answer.get(key, [])):
+            months = bar["type"].removesuffix("_month")
+            last = date.fromisoformat(bar["last_barred"])
+            first = bar.get("first_barred")
+            when = f"{wording.day(first)} to {wording.day(last)}" if first else f"to {wording.day(last)}"
+            past = " (past)" if last < as_of else ""
+            what = "would follow" if scheduled else "on research scholar or professor programs"
+            lines.append(
+                proofs.line(
+                    f"{when}{past}; earliest begin {wording.day(bar['earliest_begin'])}",
+                    f"{key}.{number}",
+                    label=f"{months}-month bar {what}",
+                    tone="info" if past or scheduled else "watch",
+                )
+            )
+    return Section("Bars", tuple(lines))
+
+
+def _dates(answer: dict[str, Any], proofs: Proofs) -> Section:
+    lines = []
+    state = answer.get("program_state")
+    if state is not None:
+        lines.append(proofs.line(_PROGRAM_STATES[state], "program_state", label="program"))
+    for key, label in (
+        ("next_renewal_due_by", "form in force ends"),
+        ("grace_end", "30 days for travel end"),
+        ("earliest_entry", "earliest entry"),
+        ("earliest_begin_overall", "earliest next begin, all bars"),
+        ("extended_to", "board examination extension to"),
+        ("specialty_change_deadline", "last day to change specialty"),
+    ):
+        if answer.get(key) is not None:
+            lines.append(proofs.line(wording.day(answer[key]), key, label=label))
+    if "proposed_allowed" in answer:
+        allowed = answer["proposed_allowed"]
+        word = {True: "yes", False: "no", None: "not known"}[allowed]
+        lines.append(proofs.line(word, "proposed_allowed", label="the next step you entered is allowed"))
+    return Section("Dates", tuple(lines))
+
+
+def _needs_you(answer: dict[str, Any], facts: Facts, proofs: Proofs, assumptions: tuple[str, ...]) -> Section:
+    order = {"act": 0, "watch": 1, "info": 2}
+    findings = sorted(answer.get("findings", []), key=lambda f: (order[f["severity"]], f["code"]))
+    lines = [proofs.finding(finding) for finding in findings]
+    lines += [Line(f"Assumed: {text}.", tone="watch") for text in assumptions]
+    if facts.unconfirmed:
+        names = ", ".join(proofs.name(record) for record in facts.unconfirmed[:8])
+        more = f" and {len(facts.unconfirmed) - 8} more" if len(facts.unconfirmed) > 8 else ""
+        lines.append(Line(f"Not counted until you confirm what was read: {names}{more}.", tone="act"))
+    return Section("What to look at", tuple(lines))
+
+
+def _forms(facts: Facts, proofs: Proofs) -> Section:
+    rows = []
+    for group in grouped_programs(facts):
+        for form in group.forms:
+            rows.append(
+                (
+                    proofs.name(form),
+                    f"{wording.day(form.program_begin_date)} - {wording.day(form.program_end_date)}",
+                    wording.category(form.category),
+                    form.program_number or "?",
+                    proofs.name(group.program) if group.program else "-",
+                )
+            )
+    table = Table(("form", "covers", "category", "sponsor number", "program"), tuple(rows)) if rows else None
+    return Section("DS-2019s that count", table=table)
+
+
+def program_title(group: ProgramForms, proofs: Proofs) -> str:
+    """Return how a program is named in reports."""
+    begin, end = group.begin_form, group.end_form
+    first = begin.program_begin_date if begin else (group.program.sevis_begin if group.program else None)
+    last = end.program_end_date if end else (group.program.sevis_end if group.program else None)
+    name = proofs.name(group.program) if group.program else proofs.name(group.forms[0])
+    return f"{wording.category(group.category)}, {wording.day(first)} - {wording.day(last)} ({name})"
