@@ -1,9 +1,137 @@
-"""Commands that answer: status, reports, assess."""
+"""Commands that answer: status, report, assess."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.app import app, session_of
+from tracker.cli.output import write_json, write_text
 from tracker.cli.session import Session
+
+if TYPE_CHECKING:
+    from tracker.tasks.status import Status
+
+_ATTENTION = 60
+
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="Answer for this day in place of today.", metavar="DAY")
+]
+Law = Annotated[
+    Path | None, typer.Option("--law", help="Use the law in this folder.", metavar="DIR", file_okay=False)
+]
 
 
 def welcome(session: Session) -> None:
     """Show a short status and what can be done next."""
+    from tracker.tasks import vaults
+    from tracker.tasks.status import status
+
+    if session.export is None and not vaults.exists(session.folder):
+        write_text(
+            "There is no vault yet on this machine.\n\n"
+            "  tracker demo            see what it does, with an invented physician\n"
+            "  tracker init            make your own vault\n"
+            "  tracker read FILE.pdf   read a DS-2019 without storing anything"
+        )
+        return
+    found = status(session.ledger(), session.today())
+    if session.json:
+        write_json(found.as_json())
+    else:
+        _show_status(found)
+
+
+@app.command("status", rich_help_panel="Answers")
+def status_command(
+    context: typer.Context,
+    as_of: AsOf = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 60 where something needs you.")
+    ] = False,
+) -> None:
+    """Show where you stand: time left, next dates, 212(e), what needs you.
+
+    Example: tracker status --json
+    """
+    from tracker.tasks.status import status
+
+    session = session_of(context)
+    found = status(session.ledger(), session.day(as_of) if as_of else session.today())
+    if session.json:
+        write_json(found.as_json())
+    else:
+        _show_status(found)
+    if exit_code and found.attention:
+        raise typer.Exit(_ATTENTION)
+
+
+def _show_status(found: Status) -> None:
+    from tracker.reports.wording import day
+
+    width = max(len(label) for label, _ in found.lines)
+    lines = [f"As of {day(found.as_of)}", *(f"  {label:<{width}}  {text}" for label, text in found.lines)]
+    if found.needs:
+        lines += ["", "Needs you", *(f"  ! {text}" for text in found.needs)]
+    lines += ["", "Next steps:  " + "  ·  ".join(found.suggestions)]
+    write_text("\n".join(lines))
+
+
+@app.command("report", rich_help_panel="Answers")
+def report_command(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="time or 212e", metavar="time|212e")],
+    as_of: AsOf = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print each step, its law and the page behind each date.")
+    ] = False,
+    law: Law = None,
+) -> None:
+    """Answer in full: time (J-1 time, bars, grace), 212e (what each paper and the law say).
+
+    Examples: tracker report time --explain · tracker report 212e --as-of 2027-06-30
+    · tracker report time --from my-export.json --json
+    """
+    from tracker.errors import UsageError
+    from tracker.reports.report import as_text
+    from tracker.tasks.visa_time import REPORTS, report_json, visa_answer
+
+    if name not in REPORTS:
+        raise UsageError(f"there is no report called {name!r}", hint=f"reports: {', '.join(REPORTS)}")
+    session = session_of(context)
+    day = session.day(as_of) if as_of else session.today()
+    visa = visa_answer(session.ledger(), day, law_folder=law)
+    if session.json:
+        write_json(report_json(visa))
+        return
+    write_text(as_text(REPORTS[name](visa), explain=explain))
+    if not explain:
+        from tracker.reports.wording import ASK_EXPLAIN
+
+        session.say(ASK_EXPLAIN)
+
+
+@app.command("assess", rich_help_panel="Without a vault")
+def assess_command(
+    context: typer.Context,
+    case: Annotated[Path, typer.Argument(help="A case: YAML or JSON.", metavar="CASE")],
+    as_of: AsOf = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Print each step and its law.")] = False,
+    law: Law = None,
+) -> None:
+    """Answer a case without a vault: clocks, bars, dates, 212(e) and their law.
+
+    Example: tracker assess docs/examples/transfer.yaml --json
+    """
+    from tracker.tasks.assess import assess_file
+
+    session = session_of(context)
+    answers = assess_file(case, as_of=session.day(as_of) if as_of else None, law_folder=law)
+    if session.json:
+        write_json(answers[0] if len(answers) == 1 else answers)
+        return
+    from tracker.reports.assessment import assessment_text
+
+    write_text("\n".join(assessment_text(answer, explain=explain) for answer in answers))

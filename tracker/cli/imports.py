@@ -1,10 +1,170 @@
-"""Commands that bring files in; records.py adds `import json`."""
+"""Commands that read papers, with and without a vault."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
-from tracker.cli.app import app
+from tracker.cli.app import app, session_of
+from tracker.cli.output import progress, write_json, write_text
+from tracker.cli.session import Session
+
+if TYPE_CHECKING:
+    from tracker.tasks.reading import Imported, Paper
 
 import_app = typer.Typer(help="Bring papers and exports in.", no_args_is_help=True)
 app.add_typer(import_app, name="import", rich_help_panel="Records")
+
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file", help="File with passwords of protected PDFs, one a line.", metavar="PATH"
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be stored and store nothing.")]
+Keep = Annotated[
+    bool, typer.Option("--keep-unreadable", help="Store files that cannot be read, as they are.")
+]
+
+
+def _passwords(path: Path | None) -> tuple[str, ...]:
+    from tracker.errors import FileUnreadable
+
+    if path is None:
+        return ()
+    try:
+        return tuple(line for line in path.read_text(encoding="utf-8").splitlines() if line)
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileUnreadable(f"the password file {path} cannot be read") from error
+
+
+@app.command("read", rich_help_panel="Without a vault")
+def read_command(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="PDF files", metavar="FILE...")],
+    password_file: PasswordFile = None,
+) -> None:
+    """Read DS-2019s, visas and I-94s from PDFs and store nothing.
+
+    Example: tracker read docs/examples/*.pdf --json
+    """
+    from tracker.documents.readings import readings_json
+    from tracker.tasks.reading import read_files
+
+    session = session_of(context)
+    with progress(session, "reading") as advance:
+        readings = read_files(files, _passwords(password_file), progress=advance)
+    if session.json:
+        write_json(readings_json(readings))
+    else:
+        from tracker.reports.reading import reading_text
+
+        write_text("\n\n".join(reading_text(reading.as_json()) for reading in readings))
+    failed = [reading.error for reading in readings if reading.error is not None]
+    if failed:
+        raise typer.Exit(failed[0].as_exception().exit_code)
+
+
+@import_app.command("pdf")
+def import_pdf(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="PDF files", metavar="FILE...")],
+    password_file: PasswordFile = None,
+    dry_run: DryRun = False,
+    keep_unreadable: Keep = False,
+) -> None:
+    """Store PDFs and read what stands on them; nothing counts until you confirm it.
+
+    Example: tracker import pdf "DS-2019 2025.pdf"
+    """
+    _import(session_of(context), files, password_file, dry_run=dry_run, keep=keep_unreadable)
+
+
+@import_app.command("folder")
+def import_folder(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="A folder of papers", metavar="DIR")],
+    password_file: PasswordFile = None,
+    dry_run: DryRun = False,
+    keep_unreadable: Keep = False,
+) -> None:
+    """Store all papers of a folder and read them; repeat it after an interruption, nothing comes twice.
+
+    Example: tracker import folder ~/Documents/visa --dry-run
+    """
+    from tracker.tasks.reading import files_of_folder
+
+    _import(
+        session_of(context), files_of_folder(folder), password_file, dry_run=dry_run, keep=keep_unreadable
+    )
+
+
+def _import(
+    session: Session, files: list[Path], password_file: Path | None, *, dry_run: bool, keep: bool
+) -> None:
+    from tracker.errors import DocumentError
+    from tracker.tasks.reading import import_files
+
+    passwords = _passwords(password_file)
+    vault = session.vault()
+    with progress(session, "importing") as advance:
+        outcomes = import_files(
+            vault,
+            files,
+            on=session.today(),
+            passwords=passwords,
+            dry_run=dry_run,
+            keep_unreadable=keep,
+            progress=advance,
+        )
+    if session.json:
+        write_json(
+            {"format": "import/1", "dry_run": dry_run, "files": [outcome.as_json() for outcome in outcomes]}
+        )
+    else:
+        write_text("\n".join(_outcome_text(outcome) for outcome in outcomes))
+        session.say(_summary(outcomes, dry_run=dry_run))
+    if outcomes and all(outcome.outcome == "failed" for outcome in outcomes):
+        found = next((o.reading.error for o in outcomes if o.reading and o.reading.error), None)
+        raise typer.Exit(found.as_exception().exit_code if found else DocumentError.exit_code)
+
+
+def _outcome_text(outcome: Imported) -> str:
+    if outcome.outcome == "failed":
+        return f"{outcome.file}: {outcome.message}"
+    if outcome.outcome == "already":
+        return f"{outcome.file}: already in the vault as {outcome.document}"
+    if outcome.outcome == "kept":
+        why = outcome.message or "not a DS-2019, visa or I-94 that can be read"
+        return f"{outcome.file}: {why}; stored as {outcome.document}"
+    lines = [f"{outcome.file}: {outcome.document or 'would be stored'}"]
+    for paper in outcome.papers:
+        lines += _paper_lines(paper)
+    return "\n".join(lines)
+
+
+def _paper_lines(paper: Paper) -> list[str]:
+    from tracker.reports.reading import field_lines
+
+    head = f"  {paper.name}" + ("" if paper.new else " (says the same as this paper; not added again)")
+    return [
+        head,
+        *(f"    {line}" for line in field_lines(paper.record, paper.unsure)),
+        *(f"    ! {problem}" for problem in paper.problems),
+    ]
+
+
+def _summary(outcomes: list[Imported], *, dry_run: bool) -> str:
+    counts: dict[str, int] = {}
+    for outcome in outcomes:
+        counts[outcome.outcome] = counts.get(outcome.outcome, 0) + 1
+    names = {"added": "read", "already": "already there", "kept": "stored unread", "failed": "not read"}
+    parts = ", ".join(f"{count} {names[word]}" for word, count in counts.items()) or "no files"
+    if dry_run:
+        return f"{parts}. Nothing was stored: this was a trial run."
+    waiting = sum(paper.new for outcome in outcomes for paper in outcome.papers)
+    if waiting:
+        return f"{parts}. Nothing counts until you confirm it. Next: tracker confirm"
+    return f"{parts}."

@@ -44,24 +44,24 @@ class PageText:
         self._database = Database(snapshot)
         if snapshot is None:
             self._database.raw(
-                f"CREATE VIRTUAL TABLE page USING fts5(document UNINDEXED, page UNINDEXED, text, {_TOKENS})"
+                f"CREATE VIRTUAL TABLE document_text USING fts5(document UNINDEXED, page UNINDEXED, text, {_TOKENS})"
             )
 
     def replace(self, document: str, pages: Iterable[str]) -> None:
         """Set the text of a document, one string a page."""
-        self._database.raw("DELETE FROM page WHERE document = ?", (document,))
+        self._database.raw("DELETE FROM document_text WHERE document = ?", (document,))
         rows: list[tuple[Any, ...]] = [(document, n, text) for n, text in enumerate(pages, 1) if text.strip()]
-        self._database.many("INSERT INTO page (document, page, text) VALUES (?, ?, ?)", rows)
+        self._database.many("INSERT INTO document_text (document, page, text) VALUES (?, ?, ?)", rows)
 
     def pages(self, document: str) -> dict[int, str]:
         """Return the text of a document by page."""
         return dict(
-            self._database.raw("SELECT page, text FROM page WHERE document = ? ORDER BY page", (document,))
+            self._database.raw("SELECT page, text FROM document_text WHERE document = ? ORDER BY page", (document,))
         )
 
     def documents(self) -> set[str]:
         """Return the ids of the documents that have text."""
-        return {row[0] for row in self._database.raw("SELECT DISTINCT document FROM page")}
+        return {row[0] for row in self._database.raw("SELECT DISTINCT document FROM document_text")}
 
     def find(self, words: str, limit: int) -> list[tuple[str, int, str]]:
         """Return document id, page and excerpt of the best pages."""
@@ -69,7 +69,7 @@ class PageText:
         if query is None:
             return []
         return self._database.raw(
-            "SELECT document, page, snippet(page, 2, '[', ']', '...', 12) FROM page WHERE page MATCH ? "
+            "SELECT document, page, snippet(document_text, 2, '[', ']', '...', 12) FROM document_text WHERE document_text MATCH ? "
             "ORDER BY rank, document, page LIMIT ?",
             (query, limit),
         )

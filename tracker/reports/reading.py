@@ -1,0 +1,87 @@
+"""What was read from papers, in words: the value, the printed words where they differ, and how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from tracker.records.base import COMMON_FIELDS, Record
+from tracker.reports.wording import day
+
+_SAYS = {
+    "subject": "subject",
+    "not_subject": "not subject",
+    "unmarked": "unmarked: takes no side",
+    "conflict": "contradictory",
+    "unsure": "cannot be told: look at the page",
+}
+_KINDS = {"ds2019": "DS-2019", "visa": "visa", "i94": "I-94", "other": "not a paper that is known here"}
+
+
+def _shown(value: Any) -> str:
+    text = str(value)
+    if len(text) == 10 and text[4:5] == "-" and text[7:8] == "-" and text.replace("-", "").isdecimal():
+        return day(text)
+    return text
+
+
+def field_lines(record: Record, unsure: Sequence[str] = ()) -> Iterator[str]:
+    """Yield one line a field of a proposed record: what it becomes, what is printed, how sure."""
+    values = record.model_dump(mode="json", exclude=set(COMMON_FIELDS), exclude_none=True)
+    for name, value in values.items():
+        if value in ([], {}):
+            continue
+        evidence = record.evidence_for(name)
+        shown = _nested(name, value)
+        printed = evidence.words if evidence else None
+        beside = f'   (printed "{printed}")' if printed and printed != shown and printed != str(value) else ""
+        doubt = "   ? check this" if name in unsure else ""
+        yield f"{name.replace('_', ' ')}: {shown}{beside}{doubt}"
+
+
+def _nested(name: str, value: Any) -> str:
+    if name == "annotation_212e":
+        bases = f" ({', '.join(value['bases'])})" if value.get("bases") else ""
+        return _SAYS[value["determination"]] + bases
+    if isinstance(value, list):
+        return "; ".join(
+            " ".join(_shown(v) for v in item.values() if v is not None)
+            if isinstance(item, Mapping)
+            else _shown(item)
+            for item in value
+        )
+    return _shown(value)
+
+
+def reading_text(reading: Mapping[str, Any]) -> str:
+    """Return a file's reading (an entry of ``readings/1``) as text."""
+    pages = f"{reading['pages']} page" + ("" if reading["pages"] == 1 else "s")
+    lines = [f"{reading['file']}: {pages}"]
+    if reading["error"]:
+        return f"{reading['file']}: {reading['error']['message']}"
+    if not any(paper["kind"] != "other" for paper in reading["documents"]):
+        lines.append("  no DS-2019, visa or I-94 was found in it")
+    for paper in reading["documents"]:
+        where = ", ".join(map(str, paper["pages"]))
+        lines.append(f"  {_KINDS.get(paper['kind'], paper['kind'])}, page {where}")
+        for name, found in paper["fields"].items():
+            if found is not None:
+                lines.append(f"    {_field(name, found)}")
+        if paper["annotation_212e"]:
+            said = paper["annotation_212e"]
+            bases = f" ({', '.join(said['bases'])})" if said["bases"] else ""
+            lines.append(f"    212(e) on this paper: {_SAYS[said['determination']]}{bases}")
+        lines += [f"    ! {problem}" for problem in paper["problems"]]
+    overall = reading["annotation_212e"]["determination"]
+    if overall is not None:
+        lines.append(f"  212(e), all papers of the file: {_SAYS[overall]}")
+    return "\n".join(lines)
+
+
+def _field(name: str, found: Mapping[str, Any]) -> str:
+    shown = _nested(name, found["value"])
+    beside = (
+        f'   (printed "{found["as_printed"]}")' if found["as_printed"] not in (shown, found["value"]) else ""
+    )
+    doubt = "" if found["confidence"] == "certain" else f"   ? {found['confidence']}"
+    return f"{name.replace('_', ' ')}: {shown}{beside}{doubt}"
