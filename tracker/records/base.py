@@ -94,6 +94,17 @@ def _amount(value: object) -> object:
     return value
 
 
+def _admit_until(value: str) -> str:
+    if value == terms.DURATION_OF_STATUS:
+        return value
+    if not _ISO_DAY.fullmatch(value):
+        raise ValueError("write D/S or a day, YYYY-MM-DD")
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise ValueError("not a day of the calendar") from error
+
+
 def _orcid(value: str) -> str:
     digits = value.strip().rsplit("/", 1)[-1].upper().replace("-", "")
     if not re.fullmatch(r"\d{15}[\dX]", digits):
@@ -108,6 +119,10 @@ def _orcid(value: str) -> str:
 
 
 def _text(value: str) -> str:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ValueError("the text has characters that are no text") from error
     return unicodedata.normalize("NFC", value)
 
 
@@ -132,6 +147,11 @@ Amount = Annotated[
     BeforeValidator(_amount),
     PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": "string", "pattern": r"^\d+(\.\d+)?$"}),
+]
+AdmitUntil = Annotated[
+    str,
+    AfterValidator(_admit_until),
+    WithJsonSchema({"type": "string", "pattern": r"^(D/S|\d{4}-\d{2}-\d{2})$"}),
 ]
 Orcid = Annotated[str, AfterValidator(_orcid)]
 Text = Annotated[str, AfterValidator(_text)]

@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlmodel import Field
 
 from tracker.records.base import (
+    AdmitUntil,
     Amount,
     Country,
     Day,
@@ -219,6 +220,6 @@ class Admission(Record):
     class_of_admission: Text | None = Field(default=None, description="J1, J2, B2 ... as printed")
     arrival_date: Day | None = Field(default=None, description="local date of entry, as on the I-94")
     arrival_at: Instant | None = None
-    admit_until: Text | None = Field(default=None, description="D/S or a day, YYYY-MM-DD")
+    admit_until: AdmitUntil | None = Field(default=None, description="D/S or a day, YYYY-MM-DD")
     port: Text | None = None
     departed_on: Day | None = None

@@ -105,8 +105,27 @@ class Vault:
         Raises:
             VaultNotFound, WrongPassphrase, VaultDamaged, VaultTooNew, VaultDiverged, VaultNotWritable
         """
-        storage = Storage.open(folder, state_root, passphrase=passphrase, key=key, at=at, files=files)
+        storage = Storage.open(
+            folder, state_root, passphrase=passphrase, key=key, at=at, files=files, clock=clock
+        )
         return cls(storage, clock=clock)
+
+    @classmethod
+    def accept_older(
+        cls,
+        folder: Path,
+        state_root: Path,
+        *,
+        passphrase: str | None = None,
+        key: str | None = None,
+        clock: Clock = _utc_now,
+        files: Files = FILES,
+    ) -> tuple[Vault, tuple[str, ...]]:
+        """Go on from the newest whole state though a newer one was seen; also return the heads given up."""
+        storage, given_up = Storage.accept_older(
+            folder, state_root, passphrase=passphrase, key=key, files=files, clock=clock
+        )
+        return cls(storage, clock=clock), given_up
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -134,6 +153,10 @@ class Vault:
     def waiting(self) -> tuple[str, ...]:
         """Heads of other devices whose snapshot has not arrived yet."""
         return self._storage.waiting
+
+    def states(self) -> list[Head]:
+        """Return every state that can be named with ``at``, oldest first."""
+        return self._storage.history()
 
     @property
     def ledger(self) -> Ledger:
@@ -271,7 +294,11 @@ class Vault:
     def verify(self, *, deep: bool, progress: Callable[[int, int], None] | None = None) -> list[Damage]:
         """Return everything that is not as it was written; empty when sound."""
         damage = self._storage.verify(
-            deep=deep, slots=self.ledger.slots(), objects=self.stored_documents(), progress=progress
+            deep=deep,
+            slots=self.ledger.slots(),
+            objects=self.stored_documents(),
+            keep=self._pinned(),
+            progress=progress,
         )
         assert self._database is not None
         return [*damage, *(Damage(self._storage.head.snap, problem) for problem in self._database.check())]
@@ -282,15 +309,24 @@ class Vault:
         with self._storage.writing() as moved:
             if moved:
                 self._load()
-            keep = {row[0] for row in self._rows("SELECT name FROM pinned")}
-            snapshots = self._storage.prune(now, keep)
+            snapshots = self._storage.prune(now, self._pinned())
             referenced = {stored.name for stored in self.stored_documents()}
             return Maintenance(snapshots, self._storage.collect(referenced, now))
 
-    def _rows(self, statement: str) -> list[tuple[object, ...]]:
+    def _pinned(self) -> set[str]:
+        """Return the names of the snapshots that pruning keeps."""
         _ = self.ledger
         assert self._database is not None
-        return self._database.raw(statement)
+        return {str(row[0]) for row in self._database.raw("SELECT name FROM pinned")}
+
+    @staticmethod
+    def signal_lock(folder: Path, state_root: Path) -> None:
+        """Ask every open prompt and page of the vault in ``folder`` to forget its key."""
+        Storage.signal_lock(folder, state_root)
+
+    def lock_signal_time(self) -> datetime | None:
+        """Return when the last lock signal was given, or None."""
+        return self._storage.lock_signal_time()
 
     def close(self) -> None:
         """Forget the records that are in memory."""
