@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from pathlib import Path
+from types import TracebackType
 from typing import Annotated, Any
 
 import typer
@@ -142,8 +144,16 @@ def run(words: list[str], session: Session | None = None) -> int:
     return result if isinstance(result, int) else 0
 
 
+def quiet_traceback(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
+    """Write where a bug happened without what was being handled: messages of errors can quote records."""
+    places = "".join(traceback.format_tb(trace))
+    sys.stderr.write(f"{places}tracker: error: this is a bug in tracker ({kind.__name__})\n")
+    sys.stderr.write("tracker: hint: nothing of your records stands above; please report it as it is\n")
+
+
 def main() -> None:
     """Run the command line of this process."""
+    sys.excepthook = quiet_traceback
     from tracker.cli import answers, imports, records, safety  # noqa: F401 - they add their commands
 
     raise SystemExit(run(sys.argv[1:]))

@@ -180,6 +180,12 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True, frozen=True)
 
+    def __repr__(self) -> str:
+        """Return the type alone."""
+        return f"<{type(self).__name__}>"
+
+    __str__ = __repr__
+
 
 class BoxOnPage(Part):
     """A rectangle on a page as fractions of its width and height, from the upper left corner."""
@@ -225,6 +231,12 @@ class Record(SQLModel):
         for begin, end in self.spans:
             _ordered(getattr(self, begin), getattr(self, end), begin, end)
         return self
+
+    def __repr__(self) -> str:
+        """Return kind and number alone, so that no traceback or log shows what is kept."""
+        return f"<{type(self).__name__} {self.number or 'new'}>"
+
+    __str__ = __repr__
 
     @property
     def counts(self) -> bool:

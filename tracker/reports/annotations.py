@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -64,7 +65,7 @@ def annotation_report(answer: dict[str, Any], facts: Facts, proofs: Proofs, as_o
     sections = (
         Section("What each paper says", table=_papers(papers, proofs)),
         Section("Where papers disagree", _conflicts(papers, proofs)),
-        Section("What the law says", _law(answer, facts, proofs)),
+        Section("What the law says", law_lines(answer, _titles(facts, proofs), proofs)),
         Section("What to look at", _findings(answer, facts, proofs)),
     )
     return Report(
@@ -165,12 +166,17 @@ def _conflicts(papers: list[Ds2019 | Visa], proofs: Proofs) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _law(answer: dict[str, Any], facts: Facts, proofs: Proofs) -> tuple[Line, ...]:
-    groups = grouped_programs(facts)
+def _titles(facts: Facts, proofs: Proofs) -> list[str]:
+    return [program_title(group, proofs) for group in grouped_programs(facts)]
+
+
+def law_lines(answer: dict[str, Any], titles: Sequence[str], proofs: Proofs) -> tuple[Line, ...]:
+    """Return what the law says of each program and overall; ``titles`` name the programs in order."""
     lines = []
     for number, item in enumerate(answer.get("programs_212e", [])):
-        group = groups[item["program"] - 1] if 0 < item["program"] <= len(groups) else None
-        title = program_title(group, proofs) if group else "time in J-2 status"
+        position = item["program"]
+        title = titles[position - 1] if 0 < position <= len(titles) else f"program {position}"
+        title = title if position else "time in J-2 status"
         basis = item.get("basis")
         because = f", by reason of {_LAW_BASES.get(basis, basis)}" if basis else ""
         would = {True: "; it would be subject", False: "; it would not be subject"}.get(

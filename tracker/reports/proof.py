@@ -64,22 +64,25 @@ class Proofs:
         )
 
     def _reasons(self, steps: Any) -> tuple[Reason, ...]:
-        return tuple(
-            Reason(
-                text=step["text"],
-                value=None if step.get("value") is None else str(step["value"]),
-                proofs=tuple(
-                    Proof(
-                        record=self.name(source.record),
-                        field=source.field,
-                        document=self._title(source.evidence.document) if source.evidence else None,
-                        page=source.evidence.page if source.evidence else None,
-                        words=source.evidence.words if source.evidence else None,
-                    )
-                    for source in sources_of(self._case, tuple(step.get("inputs", ())))
-                ),
+        return tuple(self._reason(step) for step in steps)
+
+    def _reason(self, step: Mapping[str, Any]) -> Reason:
+        inputs = tuple(step.get("inputs", ()))
+        proofs = tuple(
+            Proof(
+                record=self.name(source.record),
+                field=source.field,
+                document=self._title(source.evidence.document) if source.evidence else None,
+                page=source.evidence.page if source.evidence else None,
+                words=source.evidence.words if source.evidence else None,
             )
-            for step in steps
+            for source in sources_of(self._case, inputs)
+        )
+        return Reason(
+            text=step["text"],
+            value=None if step.get("value") is None else str(step["value"]),
+            proofs=proofs,
+            inputs=() if proofs or self._case.sources else inputs,
         )
 
     def _title(self, document: str | None) -> str | None:

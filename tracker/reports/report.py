@@ -35,11 +35,15 @@ class Proof:
 
 @dataclass(frozen=True)
 class Reason:
-    """One step of the arithmetic in words, the value that came out, and the proof of its inputs."""
+    """One step of the arithmetic in words, the value that came out, and the proof of its inputs.
+
+    ``inputs`` are the case paths that no record stands behind.
+    """
 
     text: str
     value: str | None = None
     proofs: tuple[Proof, ...] = ()
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,8 @@ def _line(line: Line, label_width: int, *, explain: bool) -> list[str]:
             out += _wrapped(f"      {reason.text}{value}", "        ")
             for proof in reason.proofs:
                 out += _wrapped(f"        from {proof}", "          ")
+            if reason.inputs:
+                out += _wrapped(f"        from {', '.join(reason.inputs)}", "          ")
         if line.law is not None:
             out += _wrapped(f"      law {line.law}", "          ")
             if line.law.other_reading:

@@ -35,11 +35,8 @@ def time_report(
     answer: dict[str, Any], facts: Facts, proofs: Proofs, as_of: date, assumptions: tuple[str, ...]
 ) -> Report:
     """Return the report of an assessment made from the records."""
-    clocks = answer.get("clocks", [])
     sections = [
-        *(_clock(clock, number, proofs, as_of) for number, clock in enumerate(clocks)),
-        _bars(answer, proofs, as_of),
-        _dates(answer, proofs),
+        *result_sections(answer, proofs, as_of),
         _needs_you(answer, facts, proofs, assumptions),
         _forms(facts, proofs),
     ]
@@ -48,7 +45,7 @@ def time_report(
         name="time",
         title=f"J-1 time on {wording.day(as_of)}",
         as_of=as_of,
-        lead=_lead(clocks, facts),
+        lead=lead_of(answer.get("clocks", []), facts),
         sections=tuple(section for section in sections if section.lines or section.table),
         footer=(
             wording.law_line(law["law_state_date"], stale=law["time_sensitive_stale"]),
@@ -58,7 +55,18 @@ def time_report(
     )
 
 
-def _lead(clocks: list[dict[str, Any]], facts: Facts) -> str:
+def result_sections(answer: dict[str, Any], proofs: Proofs, as_of: date) -> list[Section]:
+    """Return the sections on clocks, bars and dates."""
+    clocks = answer.get("clocks", [])
+    return [
+        *(_clock(clock, number, proofs, as_of) for number, clock in enumerate(clocks)),
+        _bars(answer, proofs, as_of),
+        _dates(answer, proofs),
+    ]
+
+
+def lead_of(clocks: list[dict[str, Any]], facts: Facts) -> str:
+    """Return the sentence that a person would say first."""
     running = [clock for clock in clocks if clock["state"] in ("open", "last_day")]
     if not clocks:
         if facts.unconfirmed:
@@ -116,7 +124,8 @@ def _clock(clock: dict[str, Any], number: int, proofs: Proofs, as_of: date) -> S
         lines.append(
             Line(wording.days(clock["days_left_after_scheduled_end"]), label="left after the scheduled end")
         )
-    lines += [_reading(path, clock, reading) for reading in _readings(proofs, clock)]
+    for reading, day in _readings(proofs, clock):
+        lines.append(Line(f"{wording.day(day)} - {reading}", tone="info", label="another reading"))
     if refs := clock.get("refs"):
         lines.append(Line(", ".join(proofs.name(ref) for ref in refs), label="rests on"))
     return Section(f"{name[:1].upper()}{name[1:]}: {state}", tuple(lines))
@@ -130,10 +139,6 @@ def _readings(proofs: Proofs, clock: dict[str, Any]) -> list[tuple[str, str]]:
             if head == "clocks" and rest == f"{clock['category']}.cap_last_day":
                 found.append((alternative["reading"], value))
     return found
-
-
-def _reading(_path: str, _clock: dict[str, Any], reading: tuple[str, str]) -> Line:
-    return Line(f"{wording.day(reading[1])} - {reading[0]}", tone="info", label="another reading")
 
 
 def _bars(answer: dict[str, Any], proofs: Proofs, as_of: date) -> Section:
