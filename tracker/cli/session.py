@@ -10,13 +10,14 @@ from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.errors import FileUnreadable, UsageError, VaultLocked
+from tracker.errors import FileUnreadable, UsageError, VaultError, VaultLocked
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tracker.dates import DateOrder
-    from tracker.store import Ledger, Vault
+    from tracker.store.ledger import Ledger
+    from tracker.store.vault import Vault
 
 _LONGEST_PASSPHRASE_FILE = 4096
 
@@ -88,10 +89,16 @@ class Session:
         return self.vault().ledger
 
     def close(self) -> None:
-        """Forget what was opened."""
+        """Forget what was opened, after tidying the folder now and then."""
         if self._vault is not None:
-            self._vault.close()
-            self._vault = None
+            try:
+                if self._vault.tidy_is_due:
+                    self._vault.tidy()
+            except VaultError as error:
+                self.say(f"note: your change is saved; tidying the vault's folder failed: {error.message}")
+            finally:
+                self._vault.close()
+                self._vault = None
 
     def say(self, message: str) -> None:
         """Write a message for the person, not part of the answer, to standard error."""

@@ -295,7 +295,13 @@ class Ledger:
         table, revision = table_of(kind), _table(RevisionRow)
         connection.execute(table.delete().where(table.c.id == record.id))
         connection.execute(revision.delete().where(revision.c.record == record.id))
-        purged = PurgedRow(id=record.id, kind=kind, number=record.number or 0, at=change.now.isoformat())
+        purged = PurgedRow(
+            id=record.id,
+            kind=kind,
+            number=record.number or 0,
+            at=change.now.isoformat(),
+            object_name=getattr(record, "object_name", None),
+        )
         connection.execute(insert(_table(PurgedRow)).values(**purged.model_dump()))
         self._note("purge", kind, record.id, {})
 
@@ -351,6 +357,12 @@ class Ledger:
                 insert(table).values(name=name, added_at=change.now.isoformat())
             )
         self._note("slots", "", "", {})
+
+    def purged_objects(self) -> set[str]:
+        """Return the objects of purged documents that no document names any more."""
+        purged, documents = _table(PurgedRow), table_of("document")
+        gone = {row["object_name"] for row in self._rows(select(purged.c.object_name)) if row["object_name"]}
+        return gone - {row["object_name"] for row in self._rows(select(documents.c.object_name))}
 
     def setting(self, name: str) -> str | None:
         """Return a setting that belongs to the record, or None."""

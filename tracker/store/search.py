@@ -44,7 +44,8 @@ class PageText:
         self._database = Database(snapshot)
         if snapshot is None:
             self._database.raw(
-                f"CREATE VIRTUAL TABLE document_text USING fts5(document UNINDEXED, page UNINDEXED, text, {_TOKENS})"
+                "CREATE VIRTUAL TABLE document_text USING "
+                f"fts5(document UNINDEXED, page UNINDEXED, text, {_TOKENS})"
             )
 
     def replace(self, document: str, pages: Iterable[str]) -> None:
@@ -56,7 +57,9 @@ class PageText:
     def pages(self, document: str) -> dict[int, str]:
         """Return the text of a document by page."""
         return dict(
-            self._database.raw("SELECT page, text FROM document_text WHERE document = ? ORDER BY page", (document,))
+            self._database.raw(
+                "SELECT page, text FROM document_text WHERE document = ? ORDER BY page", (document,)
+            )
         )
 
     def documents(self) -> set[str]:
@@ -69,7 +72,8 @@ class PageText:
         if query is None:
             return []
         return self._database.raw(
-            "SELECT document, page, snippet(document_text, 2, '[', ']', '...', 12) FROM document_text WHERE document_text MATCH ? "
+            "SELECT document, page, snippet(document_text, 2, '[', ']', '...', 12) "
+            "FROM document_text WHERE document_text MATCH ? "
             "ORDER BY rank, document, page LIMIT ?",
             (query, limit),
         )

@@ -425,6 +425,16 @@ class Storage:
         with self.writing():
             return maintenance.collect(self._objects, self._state, self._all_heads(), referenced, now)
 
+    def remove(self, names: Collection[str]) -> int:
+        """Remove documents deleted for good, after the commit that says so; return how many went."""
+        gone = 0
+        with self.writing(), told("a deleted document"):
+            for name in sorted(names):
+                if self._objects.is_there(name):
+                    self._files.unlink(self._objects.path(name))
+                    gone += 1
+        return gone
+
     def _all_heads(self) -> list[Head]:
         """Return all heads; a damaged one stops what would delete what it may refer to."""
         found = self._position.survey()

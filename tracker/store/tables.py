@@ -119,6 +119,7 @@ class PurgedRow(SQLModel, table=True):
     kind: str
     number: int
     at: str
+    object_name: str | None = None  # of a document: its object, deleted from the folder when it is tidied
 
 
 class PinnedRow(SQLModel, table=True):

@@ -19,6 +19,7 @@ from tracker.store.storage import Damage, Storage, StoredObject
 from tracker.store.tables import PinnedRow
 
 T = TypeVar("T")
+_TIDY_EVERY = 20  # states; our choice
 Clock = Callable[[], datetime]
 
 
@@ -48,6 +49,7 @@ class Vault:
         self._ledger: Ledger | None = None
         self._pages: search.PageText | None = None
         self._stored_schema = len(migrations.MIGRATIONS)
+        self._published = 0
 
     @classmethod
     def create(
@@ -229,8 +231,7 @@ class Vault:
                 if moved or self._database is None:
                     self._load()
                 assert self._database is not None
-                before = self._storage.head.snap
-                pinned = self._pin_older_schema(before)
+                pinned = self._pin_older_schema(self._storage.head.snap)
                 with self.ledger.change(label, now=self._clock()) as open_change:
                     result = change(self.ledger)
                     changed = open_change.revisions > 0
@@ -242,6 +243,7 @@ class Vault:
                 elif changed or pinned:
                     self._storage.publish(snapshot=self._database.serialise())
                 published = True
+                self._published += bool(texts or changed or pinned)
             return result
         finally:
             if not published:
@@ -303,15 +305,21 @@ class Vault:
         assert self._database is not None
         return [*damage, *(Damage(self._storage.head.snap, problem) for problem in self._database.check())]
 
+    @property
+    def tidy_is_due(self) -> bool:
+        """Whether this run has published one of every twentieth states."""
+        return self._published > 0 and self.head.generation % _TIDY_EVERY < self._published
+
     def tidy(self) -> Maintenance:
-        """Remove superseded snapshots and this device's unpublished objects."""
+        """Remove superseded snapshots, documents deleted for good, and this device's unpublished objects."""
         now = self._clock()
         with self._storage.writing() as moved:
             if moved:
                 self._load()
             snapshots = self._storage.prune(now, self._pinned())
             referenced = {stored.name for stored in self.stored_documents()}
-            return Maintenance(snapshots, self._storage.collect(referenced, now))
+            objects = self._storage.remove(self.ledger.purged_objects())
+            return Maintenance(snapshots, objects + self._storage.collect(referenced, now))
 
     def _pinned(self) -> set[str]:
         """Return the names of the snapshots that pruning keeps."""

@@ -1,0 +1,40 @@
+"""Pictures as SVG text; nothing in them is fetched from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+_FONT = "ui-monospace, SFMono-Regular, Consolas, 'DejaVu Sans Mono', monospace"
+_ADVANCE, _LINE, _SIZE, _MARGIN, _BAR = 8.43, 20, 14, 20, 34  # pixels; advance fits 14 px monospace
+
+
+def terminal_svg(lines: Sequence[str], title: str) -> str:
+    """Return a picture of a terminal that shows the lines, with the text as its description.
+
+    Each line is stretched or squeezed to its number of characters, so that columns stand under each
+    other in every font.
+    """
+    columns = max((len(line) for line in lines), default=0)
+    width = round(columns * _ADVANCE + 2 * _MARGIN)
+    height = _BAR + _MARGIN + _LINE * len(lines)
+    out = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" role="img" aria-label={quoteattr(title)}>',
+        f'<rect width="{width}" height="{height}" rx="8" fill="#14181f"/>',
+        *(f'<circle cx="{20 + 18 * n}" cy="17" r="5" fill="#4a5260"/>' for n in range(3)),
+        f'<g font-family="{_FONT}" font-size="{_SIZE}" fill="#e6e9ef" xml:space="preserve">',
+    ]
+    for number, line in enumerate(lines):
+        if not line.strip():
+            continue
+        y = _BAR + _SIZE + number * _LINE
+        lead = len(line) - len(line.lstrip(" "))
+        text = line.strip(" ")
+        weight = ' font-weight="600"' if line.startswith("$") else ""
+        color = ' fill="#f0c674"' if text.startswith(("!", "*")) else ""
+        out.append(
+            f'<text x="{_MARGIN + lead * _ADVANCE:.1f}" y="{y}" textLength="{len(text) * _ADVANCE:.1f}" '
+            f'lengthAdjust="spacingAndGlyphs"{weight}{color}>{escape(text)}</text>'
+        )
+    return "\n".join([*out, "</g>", "</svg>", ""])
