@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
+import secrets
 import time
 import unicodedata
 from datetime import UTC, date, datetime
@@ -30,12 +30,20 @@ from tracker.terms.countries import is_country
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+_RANDOM_BITS = 74
+_newest = 0
+
+
 def new_id() -> str:
-    """Return a UUID of version 7: ordered by creation time in milliseconds, the rest random."""
-    value = (time.time_ns() // 1_000_000 << 80) | int.from_bytes(os.urandom(10))
-    value = value & ~(0xF << 76) | (0x7 << 76)
-    value = value & ~(0x3 << 62) | (0x2 << 62)
-    text = f"{value:032x}"
+    """Return a UUID of version 7: milliseconds, then random bits; later ids of this process sort later."""
+    global _newest
+    value = (time.time_ns() // 1_000_000 << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+    if value <= _newest:
+        value = _newest + 1 + secrets.randbits(32)
+    _newest = value
+    upper, lower = value >> 62, value & (1 << 62) - 1
+    bits = (upper >> 12) << 80 | 0x7 << 76 | (upper & 0xFFF) << 64 | 0b10 << 62 | lower
+    text = f"{bits:032x}"
     return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
@@ -178,7 +186,9 @@ class Provenance(StrEnum):
 class Part(BaseModel):
     """A nested part of a record."""
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, defer_build=True, frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", hide_input_in_errors=True, defer_build=True, frozen=True, allow_inf_nan=False
+    )
 
     def __repr__(self) -> str:
         """Return the type alone."""
@@ -212,7 +222,11 @@ class Record(SQLModel):
     """Fields that every record has."""
 
     model_config = ConfigDict(  # type: ignore[assignment]
-        extra="forbid", hide_input_in_errors=True, defer_build=True, validate_assignment=True
+        extra="forbid",
+        hide_input_in_errors=True,
+        defer_build=True,
+        validate_assignment=True,
+        allow_inf_nan=False,
     )
     spans: ClassVar[tuple[tuple[str, str], ...]] = ()  # pairs of fields: begin, end
 
