@@ -76,7 +76,6 @@ class Database:
         """Number of the last migration that ran."""
         return int(self.raw("PRAGMA user_version")[0][0])
 
-
     def serialise(self) -> bytes:
         """Return the database as bytes. Only after a commit: open rows would be missing."""
         if self._connection.in_transaction:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.records import KINDS, Record, kind_of
+from tracker.records import Record, kind_of
 from tracker.records.base import COMMON_FIELDS
 from tracker.store.database import Database
 from tracker.store.ledger import Ledger
@@ -103,7 +103,7 @@ def find(ledger: Ledger, pages: PageText | None, words: str, *, limit: int = 50)
         return []
     records: dict[str, Record] = {}
     rows: list[tuple[Any, ...]] = []
-    for kind in KINDS:
+    for kind in ledger.counts():
         for record in ledger.of_kind(kind):
             records[record.id] = record
             text = " · ".join(
