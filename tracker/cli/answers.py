@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.app import app, session_of
-from tracker.cli.output import write_json, write_text
+from tracker.cli.output import write_file, write_json, write_text
 from tracker.cli.session import Session
 
 if TYPE_CHECKING:
@@ -88,21 +88,29 @@ def report_command(
         bool, typer.Option("--explain", help="Print each step, its law and the page behind each date.")
     ] = False,
     law: Law = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Write it to a .pdf, .md, .html, .txt or .json file.", metavar="FILE"),
+    ] = None,
 ) -> None:
     """Answer in full: time (J-1 time, bars, grace), 212e (what each paper and the law say).
 
     Examples: tracker report time --explain · tracker report 212e --as-of 2027-06-30
-    · tracker report time --from my-export.json --json
+    · tracker report time --from my-export.json --json · tracker report time --out time.pdf
     """
     from tracker.errors import UsageError
     from tracker.reports.report import as_text
-    from tracker.tasks.visa_time import REPORTS, report_json, visa_answer
+    from tracker.tasks.visa_time import REPORTS, report_file, report_json, visa_answer
 
     if name not in REPORTS:
         raise UsageError(f"there is no report called {name!r}", hint=f"reports: {', '.join(REPORTS)}")
     session = session_of(context)
     day = session.day(as_of) if as_of else session.today()
     visa = visa_answer(session.ledger(), day, law_folder=law)
+    if out is not None:
+        write_file(out, report_file(visa, name, out.suffix.casefold(), explain=explain), replace=session.yes)
+        session.say(f"written to {out}; this copy is not encrypted")
+        return
     if session.json:
         write_json(report_json(visa))
         return

@@ -123,7 +123,7 @@ def as_text(report: Report, *, explain: bool = False) -> str:
 
 def _line(line: Line, label_width: int, *, explain: bool) -> list[str]:
     sign = _SIGNS[line.tone]
-    label = f"{line.label or '':<{label_width}}  " if label_width else ""
+    label = f"{line.label:<{label_width}}  " if line.label else ""
     out = _wrapped(f"{sign} {label}{line.text}", " " * (2 + len(label)))
     if explain:
         for reason in line.reasons:

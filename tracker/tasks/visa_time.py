@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tracker.errors import UsageError
 from tracker.records import Record
 from tracker.records.exchange_visitor import Admission, Ds2019, Program, Visa
 from tracker.records.person import Passport, Person
@@ -16,8 +18,9 @@ from tracker.records.vault_document import Document
 from tracker.records.waivers import AdvisoryOpinion, Filing, SkillsEntry, Waiver
 from tracker.reports.annotations import annotation_report
 from tracker.reports.facts import Facts
+from tracker.reports.pages import as_html, as_markdown, as_page_data
 from tracker.reports.proof import Proofs
-from tracker.reports.report import Report
+from tracker.reports.report import Report, as_text
 from tracker.reports.time_left import time_report
 from tracker.reports.visa import VisaCase, case_of_facts
 from tracker.rules import assess, case_of
@@ -104,6 +107,31 @@ def visa_answer(ledger: Ledger, as_of: date, *, law_folder: Path | None = None) 
 def _records_of(facts: Facts) -> list[Record]:
     person: list[Record] = [facts.person] if facts.person else []
     return [*person, *facts.ds2019s, *facts.programs, *facts.visas, *facts.admissions, *facts.stays]
+
+
+def report_file(visa: VisaAnswer, name: str, ending: str, *, explain: bool) -> bytes:
+    """Return a report as the bytes of a file; ``ending`` is .txt, .md, .html, .pdf or .json.
+
+    Raises:
+        UsageError: reports are not written in that form.
+    """
+    report = REPORTS[name](visa)
+    if ending == ".pdf":
+        from tracker.typeset.page import pdf_of
+
+        return pdf_of("report", as_page_data(report, explain=explain))
+    texts: dict[str, Callable[[], str]] = {
+        ".txt": lambda: as_text(report, explain=explain),
+        ".md": lambda: as_markdown(report, explain=explain),
+        ".html": lambda: as_html(report, explain=explain),
+        ".json": lambda: json.dumps(report_json(visa), ensure_ascii=False, indent=2) + "\n",
+    }
+    if ending not in texts:
+        raise UsageError(
+            f"a report cannot be written as {ending or 'a file without an ending'}",
+            hint="name the file .pdf, .md, .html, .txt or .json",
+        )
+    return texts[ending]().encode("utf-8")
 
 
 def report_json(visa: VisaAnswer) -> dict[str, Any]:
