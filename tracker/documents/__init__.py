@@ -1,1 +1,25 @@
-"""The documents of the tracker."""
+"""Readings of DS-2019s, J-1 visas and I-94s: what a paper says, where, and how sure.
+
+Nothing here is a fact: a person confirms what was read before it counts.
+"""
+
+from tracker.documents.readings import (
+    AnnotationReading,
+    BoxReading,
+    DocumentReading,
+    FieldReading,
+    FileReading,
+    readings_json,
+)
+from tracker.documents.sandbox import Reader, read_file
+
+__all__ = [
+    "AnnotationReading",
+    "BoxReading",
+    "DocumentReading",
+    "FieldReading",
+    "FileReading",
+    "Reader",
+    "read_file",
+    "readings_json",
+]

@@ -1,0 +1,550 @@
+"""Form DS-2019, page 1: which page is one, and what stands in its cells.
+
+The form has had several printings, and files differ in the order of their text. Labels are found
+wherever they stand; a value belongs to the label of its cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.documents import marks
+from tracker.documents.cells import Anchor, Extent, above_captions, anchors_of, assigned, field
+from tracker.documents.pages import Page, Rect, Word
+from tracker.documents.readings import AnnotationReading, Confidence, DocumentReading, FieldReading, Value
+from tracker.documents.words import Line, Phrase, lines_of, phrases
+from tracker.terms import PROGRAM_NUMBER_PATTERN, SEVIS_ID_PATTERN, Determination, category_of
+
+FIELDS = (
+    "sevis_id",
+    "visa_class",
+    "surname",
+    "given_name",
+    "gender",
+    "date_of_birth",
+    "city_of_birth",
+    "country_of_birth",
+    "citizenship_country_code",
+    "citizenship_country",
+    "residence_country_code",
+    "residence_country",
+    "position_code",
+    "position",
+    "site_of_activity",
+    "program_sponsor",
+    "program_number",
+    "program_description",
+    "purpose",
+    "program_begin_date",
+    "program_end_date",
+    "category",
+    "subject_field_code",
+    "subject_field_remarks",
+    "funding",
+    "funding_total",
+    "official_name",
+    "official_title",
+    "official_phone",
+    "issued_on",
+    "travel_validations",
+    "transfer_effective_date",
+    "transfer_from_program_number",
+    "form_revision",
+)
+
+_MM_DD_YYYY = r"\(?mm-?dd-?yyyy\)?:?"
+_LABELS = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "surname": r"(?:1\.?)?(?:familyname|surname/primaryname|surname):?",
+        "given_name": r"(?:first|given)name:?",
+        "middle_name": r"middlename:?",
+        "gender": r"(?:gender|sex):",
+        "date_of_birth": rf"dateofbirth:?(?:{_MM_DD_YYYY})?",
+        "city_of_birth": r"cityofbirth:?",
+        "country_of_birth": r"countryofbirth:?",
+        "citizenship_country_code": r"citizenshipcountrycode:?",
+        "citizenship_country": r"citizenshipcountry:?(?!code)",
+        "residence_country_code": r"legalpermanentresidencecountrycode:?",
+        "residence_country": r"legalpermanentresidencecountry:?(?!code)",
+        "position_code": r"positioncode:?",
+        "position": r"position:",
+        "site_of_activity": r"(?:primarysiteofactivity|u\.?s\.?address):?",
+        "program_sponsor": r"(?:2\.?)?programsponsor:?",
+        "program_number": r"exchangevisitorprogramnumber:?",
+        "program_description": r"participatingprogramofficialdescription:?",
+        "purpose": r"purposeofthisform:?",
+        "period": r"(?:3\.?)?formcoversperiod:?",
+        "program_begin_date": rf"from:?{_MM_DD_YYYY}",
+        "program_end_date": rf"to:?{_MM_DD_YYYY}",
+        "category": r"(?:4\.?)?exchangevisitorcategory:?",
+        "subject_field_code": r"subject/?fieldcode:?(?!remarks)",
+        "subject_field_remarks": r"subject/?fieldcoderemarks:?",
+        "funding": r"(?:5\.?)?duringtheperiodcoveredbythisform",
+    }.items()
+}
+_EXTENTS: dict[str, Extent] = {
+    "program_sponsor": "lines",
+    "site_of_activity": "lines",
+    "program_description": "lines",
+    "purpose": "lines",
+    "subject_field_remarks": "lines",
+    "period": "none",
+    "funding": "none",
+}
+_HEADINGS = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "title": r"certificateofeligibilityforexchangevisitor",
+        "item_6": r"6\.?(?:u\.?s\.?departmentofstate|responsibleofficeroralternate)",
+        "item_8": r"(?:8\.?)?statementofresponsibleofficerforreleasingsponsor",
+        "endorsement": r"preliminaryendorsement",
+        "travel": r"travelvalidationbyresponsibleofficer",
+        "certification": r"exchangevisitorcertification:?",
+    }.items()
+}
+_TRANSFER = {
+    "transfer_effective_date": re.compile(rf"effectivedate:?(?:{_MM_DD_YYYY})?"),
+    "transfer_from_program_number": re.compile(r"transferofthisexchangevisitorfromprogramnumber"),
+    "transfer_sponsor": re.compile(r"sponsoredby"),
+    "transfer_words": re.compile(r"totheprogramspecified"),
+}
+_OFFICIAL = {
+    "official_name": re.compile(r"nameofofficialpreparingform"),
+    "official_title": re.compile(r"title$|title(?=[^a-z])"),
+    "official_address": re.compile(r"addressofresponsibleofficer"),
+    "official_phone": re.compile(r"telephonenumber"),
+    "official_signature": re.compile(r"signatureofresponsibleofficer"),
+    "issued_on": re.compile(rf"date{_MM_DD_YYYY}"),
+}
+_OFFICER = {
+    "officer_name": re.compile(r"name(?=title|$)"),
+    "officer_title": re.compile(r"title$"),
+    "officer_signature": re.compile(r"signatureofconsular"),
+    "officer_date": re.compile(rf"date{_MM_DD_YYYY}"),
+}
+_DATE_CAPTION = re.compile(rf"date{_MM_DD_YYYY}")
+_MONTH_FIRST = re.compile(r"(\d{2})-(\d{2})-(\d{4})")
+_AMOUNT_LINE = re.compile(r"(?P<source>.*?)\s*(?::\s*\$?|\$)\s*(?P<amount>\d[\d,]*(?:\.\d{1,2})?)(?=\s|$)")
+_REVISION = re.compile(r"\d{2}-\d{4}")
+_PATTERNS = {
+    "citizenship_country_code": re.compile(r"[A-Z]{2}"),
+    "residence_country_code": re.compile(r"[A-Z]{2}"),
+    "position_code": re.compile(r"\d{3}"),
+    "subject_field_code": re.compile(r"\d{2}\.\d{4}"),
+    "program_number": PROGRAM_NUMBER_PATTERN,
+    "transfer_from_program_number": PROGRAM_NUMBER_PATTERN,
+    "gender": re.compile(r"FEMALE|MALE|F|M|X", re.IGNORECASE),
+}
+_DATES = ("date_of_birth", "program_begin_date", "program_end_date", "transfer_effective_date")
+_NAMED = {
+    "date_of_birth": "date of birth",
+    "program_begin_date": "begin date (item 3)",
+    "program_end_date": "end date (item 3)",
+    "issued_on": "date of the official's signature",
+    "transfer_effective_date": "effective date of the transfer",
+    "program_number": "program number",
+    "transfer_from_program_number": "program number of the transfer",
+    "officer_date": "date of the consular officer",
+    "travel_validations": "date of a travel validation",
+}
+_LEAST_LABELS = 9
+_LEAST_ROWS = 3  # rows with two labels or more: a list of labels is no form
+
+
+@dataclass(frozen=True)
+class Form:
+    """A page that has the labels of a DS-2019."""
+
+    page: Page
+    lines: tuple[Line, ...]
+    anchors: Mapping[str, Anchor]
+    headings: Mapping[str, Phrase]
+
+
+def recognized(page: Page, lines: Sequence[Line]) -> Form | None:
+    """Return the form where the page is page 1 of a DS-2019, by its labels and their rows."""
+    if (
+        sum(
+            len(phrases(lines, _LABELS[name])) > 0
+            for name in ("program_number", "category", "period", "purpose")
+        )
+        < 2
+    ):
+        return None
+    anchors = anchors_of(lines, _LABELS, _EXTENTS)
+    if len(anchors) < _LEAST_LABELS or _rows_of_two(anchors.values()) < _LEAST_ROWS:
+        return None
+    headings: dict[str, Phrase] = {}
+    for name, pattern in _HEADINGS.items():
+        found = phrases(lines, pattern)
+        if found:
+            headings[name] = found[0]
+    return Form(page, tuple(lines), anchors, headings)
+
+
+def _rows_of_two(anchors: Iterable[Anchor]) -> int:
+    rows: dict[int, int] = {}
+    known: list[float] = []
+    for anchor in anchors:
+        baseline = anchor.words[0].baseline
+        row = next(
+            (index for index, other in enumerate(known) if abs(other - baseline) < 0.4 * anchor.size), None
+        )
+        if row is None:
+            known.append(baseline)
+            row = len(known) - 1
+        rows[row] = rows.get(row, 0) + 1
+    return sum(count > 1 for count in rows.values())
+
+
+def read(form: Form, pages: tuple[int, ...]) -> DocumentReading:
+    """Return what the form says: its fields, its endorsement and what the person must look at."""
+    return _Reader(form).read(pages)
+
+
+class _Reader:
+    """Reads one form; the problems gather on the way."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.page = form.page
+        self.fields: dict[str, FieldReading | None] = dict.fromkeys(FIELDS)
+        self.problems: list[str] = []
+        sizes = sorted(anchor.size for anchor in form.anchors.values())
+        self.size = sizes[len(sizes) // 2]
+        self.words = [word for row in form.lines for word in row.words if word.size < 3 * self.size]
+        self.bottom = max(word.box.bottom for word in self.words)
+        self.right = max(word.box.right for word in self.words)
+
+    def read(self, pages: tuple[int, ...]) -> DocumentReading:
+        self._identity()
+        self._cells()
+        self._funding()
+        self._official()
+        self._transfer()
+        self._travel()
+        self._revision()
+        annotation = self._endorsement()
+        self._check()
+        if not any(self.fields[name] for name in FIELDS if name != "form_revision"):
+            self.problems.append("the form is not filled in")
+        return DocumentReading("ds2019", pages, self.fields, annotation, tuple(self.problems))
+
+    # --- regions ---------------------------------------------------------------------------
+
+    def _top(self, name: str, otherwise: float) -> float:
+        heading = self.form.headings.get(name)
+        if heading is not None:
+            return heading.box.top
+        anchor = self.form.anchors.get(name)
+        return anchor.box.top if anchor else otherwise
+
+    def _between(self, top: float, bottom: float, left: float = -1e9, right: float = 1e9) -> list[Word]:
+        return [
+            word
+            for word in self.words
+            if top <= word.box.middle[1] < bottom and left <= word.box.left and word.box.middle[0] < right
+        ]
+
+    def _captions(self, words: list[Word], patterns: Mapping[str, re.Pattern[str]]) -> dict[str, Anchor]:
+        """Return the lowest place of each caption among the words: values stand above."""
+        lines = lines_of(words)
+        found: dict[str, Anchor] = {}
+        for name, pattern in patterns.items():
+            matches = [match for match in phrases(lines, pattern) if match.starts_chunk]
+            if matches:
+                last = max(matches, key=lambda match: match.box.top)
+                found[name] = Anchor(name, last.box, last.words[0].size, last.words)
+        return found
+
+    # --- values ----------------------------------------------------------------------------
+
+    def _confidence(self, words: Sequence[Word]) -> Confidence:
+        return "likely" if any(word.method == "annotation" for word in words) else "certain"
+
+    def _put(self, name: str, words: Sequence[Word], value: Value | None = None) -> None:
+        printed = " ".join(row.text for row in lines_of(words))
+        self.fields[name] = field(
+            self.page, words, printed if value is None else value, self._confidence(words)
+        )
+
+    def _put_checked(self, name: str, words: Sequence[Word]) -> None:
+        """Store a field whose value has a fixed shape, or what is printed there as unsure."""
+        pattern = _PATTERNS[name]
+        fitting = [word for word in words if pattern.fullmatch(word.text.strip(".,;"))]
+        if len({word.text for word in fitting}) == 1:
+            self._put(name, fitting[:1], fitting[0].text.strip(".,;").upper())
+            return
+        together = "".join(word.text for word in words)
+        if pattern.fullmatch(together):
+            self._put(name, words, together.upper())
+            return
+        self.fields[name] = field(self.page, words, None, "unsure")
+        self.problems.append(
+            f"the {_NAMED.get(name, name.replace('_', ' '))} has an unexpected form; please look"
+        )
+
+    def _put_date(self, name: str, words: Sequence[Word]) -> None:
+        day, used = self._date(name, words)
+        if day is not None:
+            self._put(name, used, day)
+        else:
+            self.fields[name] = field(self.page, words, None, "unsure")
+
+    def _date(self, name: str, words: Sequence[Word]) -> tuple[str | None, Sequence[Word]]:
+        """Return the one day that the words print month first, as ISO, and the words it stands in."""
+        days = {
+            word.text.strip(".,;"): [word] for word in words if _MONTH_FIRST.fullmatch(word.text.strip(".,;"))
+        }
+        together = "".join(word.text for word in words)
+        if not days and _MONTH_FIRST.fullmatch(together):
+            days[together] = list(words)
+        if len(days) != 1:
+            self.problems.append(f"the {_NAMED[name]} is not one day written mm-dd-yyyy; please look")
+            return None, words
+        text, used = next(iter(days.items()))
+        month, day, year = (int(part) for part in text.split("-"))
+        try:
+            return date(year, month, day).isoformat(), used
+        except ValueError:
+            self.problems.append(f"the {_NAMED[name]} is no day of the calendar; please look")
+            return None, words
+
+    # --- parts of the form -----------------------------------------------------------------
+
+    def _identity(self) -> None:
+        """Find the SEVIS id and the class under it: they have no labels."""
+        ids = [word for word in self.words if SEVIS_ID_PATTERN.fullmatch(word.text.upper())]
+        distinct = {word.text.upper() for word in ids}
+        if len(distinct) == 1:
+            self._put("sevis_id", ids[:1], ids[0].text.upper())
+        elif ids:
+            first = min(ids, key=lambda word: (word.box.top, -word.box.left))
+            self.fields["sevis_id"] = field(self.page, [first], first.text.upper(), "unsure")
+            self.problems.append("the page shows more than one SEVIS id; please look which is the form's")
+        else:
+            self.problems.append("no SEVIS id (N and ten digits) is on the page")
+        classes = [word for word in self.words if re.fullmatch(r"J-?[12]", word.text)]
+        if ids and classes:
+            near = min(classes, key=lambda word: _distance(word.box, ids[0].box))
+            if _distance(near.box, ids[0].box) < 12 * self.size:
+                self._put("visa_class", [near])
+                classes = [near]
+        self._apart = {id(word) for word in (*ids, *classes)}
+
+    def _cells(self) -> None:
+        anchors = self.form.anchors
+        labels = {id(word) for anchor in anchors.values() for word in anchor.words}
+        top = min(anchor.box.top for anchor in anchors.values()) - 0.5 * self.size
+        bottom = self._top("funding", self._top("item_6", self._top("item_8", self.bottom)))
+        words = [
+            word
+            for word in self._between(top, bottom)
+            if id(word) not in labels and id(word) not in self._apart
+        ]
+        cells = assigned(
+            (anchor for anchor in anchors.values() if anchor.box.top < bottom + self.size), words
+        )
+        for name, found in cells.items():
+            if name in _DATES:
+                self._put_date(name, found)
+            elif name in _PATTERNS:
+                self._put_checked(name, found)
+            elif name in FIELDS:
+                self._put(name, found)
+        middle = cells.get("middle_name")
+        given = cells.get("given_name")
+        if middle and given:
+            words = [*given, *middle]
+            self._put("given_name", words, " ".join(word.text for word in words))
+        elif middle:
+            self._put("given_name", middle)
+
+    def _funding(self) -> None:
+        if "funding" not in self.form.anchors:
+            return
+        top = self._top("funding", 0.0)
+        bottom = self._top("item_6", self._top("item_8", self._top("endorsement", self.bottom)))
+        lines: list[dict[str, str | None]] = []
+        used: list[Word] = []
+        for row in lines_of(self._between(top, bottom)):
+            for found in _AMOUNT_LINE.finditer(row.text):
+                amount = found["amount"].replace(",", "")
+                source = found["source"].strip(" :") or None
+                words = _words_between(row, found.start(), found.end())
+                if source and re.fullmatch(r"(?:grand\s*)?total", source, re.IGNORECASE):
+                    self._put("funding_total", words, amount)
+                else:
+                    lines.append({"source": source, "amount": amount})
+                    used += words
+        if lines:
+            self._put("funding", used, lines)
+
+    def _official(self) -> None:
+        """Read item 7, whose captions stand under the values."""
+        bottom = self._top("item_8", self._top("endorsement", self.bottom))
+        first = next(iter(phrases(self.form.lines, _OFFICIAL["official_name"])), None)
+        if first is None or first.box.top > bottom:
+            return
+        top = self._top("item_6", first.box.top - 3 * self.size) - 1.5 * self.size
+        words = self._between(top, bottom, first.box.left - 2.5 * self.size)
+        captions = self._captions(words, _OFFICIAL)
+        for row in _rows(captions.values()):
+            cells = above_captions(row, _without(words, captions.values()), 3.0 * self.size)
+            for name, found in cells.items():
+                if not found or name in ("official_address", "official_signature"):
+                    continue
+                if name == "issued_on":
+                    self._put_date(name, found)
+                else:
+                    self._put(name, [word for word in found if word.text != "7."] or found)
+
+    def _transfer(self) -> None:
+        if "item_8" not in self.form.headings:
+            return
+        top = self._top("item_8", 0.0) + 0.5 * self.size
+        words = self._between(top, self._top("endorsement", self.bottom))
+        anchors = anchors_of(
+            lines_of(words), _TRANSFER, {"transfer_words": "none", "transfer_sponsor": "lines"}
+        )
+        cells = assigned(anchors.values(), _without(words, anchors.values()))
+        for name, found in cells.items():
+            beside = [
+                word for word in found if abs(word.baseline - anchors[name].words[0].baseline) < self.size
+            ]
+            if name == "transfer_effective_date" and beside:
+                self._put_date(name, beside)
+            elif name == "transfer_from_program_number" and beside:
+                self._put_checked(name, beside)
+
+    def _travel(self) -> None:
+        heading = self.form.headings.get("travel")
+        if heading is None:
+            return
+        words = self._between(heading.box.bottom, self._top("certification", self.bottom), self._border())
+        lines = lines_of(words)
+        days: list[dict[str, str | None]] = []
+        used: list[Word] = []
+        for match in sorted(phrases(lines, _DATE_CAPTION), key=lambda match: match.box.top):
+            caption = Anchor("travel_validations", match.box, match.words[0].size, match.words)
+            found = above_captions([caption], _without(words, [caption]), 2.6 * self.size)[
+                "travel_validations"
+            ]
+            dated = [
+                word
+                for word in found
+                if any(letter.isdigit() for letter in word.text) and "(" not in word.text
+            ]
+            if dated:
+                day, place = self._date("travel_validations", dated)
+                used += place
+                if day is not None:
+                    days.append({"signed_on": day})
+        if used:
+            self._put("travel_validations", used, days)
+
+    def _border(self) -> float:
+        """Return the x between the endorsement block and the travel validations."""
+        heading = self.form.headings.get("travel")
+        return heading.box.left - 3 * self.size if heading else 1e9
+
+    def _revision(self) -> None:
+        feet = [row for row in self.form.lines for word in row.words if word.text.upper() == "DS-2019"]
+        lowest = max((row.box.top for row in feet), default=None)
+        if lowest is None:
+            return
+        near = [
+            word
+            for word in self.words
+            if _REVISION.fullmatch(word.text) and -0.5 * self.size < word.box.top - lowest < 3 * self.size
+        ]
+        if near:
+            self._put("form_revision", near[:1])
+
+    def _endorsement(self) -> AnnotationReading:
+        heading = self.form.headings.get("endorsement")
+        if heading is None:
+            self.problems.append("the endorsement block (212(e)) was not found on the page; please look")
+            return AnnotationReading(Determination.UNSURE)
+        bottom = self._top("certification", self.bottom + 1)
+        block = Rect(heading.box.left - 3 * self.size, heading.box.top, self._border(), bottom)
+        endorsement = marks.endorsement(self.page, self._between(block.top, bottom, -1e9, block.right), block)
+        self.problems += endorsement.problems
+        name, day = self._officer(block)
+        return AnnotationReading(
+            endorsement.determination,
+            endorsement.bases,
+            endorsement.boxes,
+            officer_name=name,
+            officer_date=day,
+        )
+
+    def _officer(self, block: Rect) -> tuple[str | None, str | None]:
+        words = self._between(block.top, block.bottom, -1e9, block.right)
+        captions = self._captions(words, _OFFICER)
+        name: str | None = None
+        day: str | None = None
+        for row in _rows(captions.values()):
+            cells = above_captions(row, _without(words, captions.values()), 2.4 * self.size)
+            found = cells.get("officer_name")
+            if found:
+                name = " ".join(word.text for word in found)
+            dated = cells.get("officer_date")
+            if dated:
+                day, _ = self._date("officer_date", dated)
+        return name, day
+
+    # --- soft checks -----------------------------------------------------------------------
+
+    def _value(self, name: str) -> str | None:
+        found = self.fields[name]
+        return found.value if found is not None and isinstance(found.value, str) else None
+
+    def _check(self) -> None:
+        begin, end = self._value("program_begin_date"), self._value("program_end_date")
+        if begin and end and end < begin:
+            self.problems.append("the end date of item 3 is before the begin date; please look")
+        born = self._value("date_of_birth")
+        if born and begin and born >= begin:
+            self.problems.append("the date of birth is not before the program; please look")
+        category = self._value("category")
+        if category and category_of(category) is None:
+            self.problems.append("the category of item 4 is not one this program knows; please look")
+        funding, total = self.fields["funding"], self._value("funding_total")
+        if funding is not None and isinstance(funding.value, list) and total:
+            amounts = [float(row["amount"] or 0) for row in funding.value]
+            if abs(sum(amounts) - float(total)) > 0.5:
+                self.problems.append("the funding lines of item 5 do not add up to the total; please look")
+
+
+def _rows(anchors: Iterable[Anchor]) -> list[list[Anchor]]:
+    rows: list[list[Anchor]] = []
+    for anchor in sorted(anchors, key=lambda anchor: anchor.words[0].baseline):
+        if rows and anchor.words[0].baseline - rows[-1][0].words[0].baseline < 0.7 * anchor.size:
+            rows[-1].append(anchor)
+        else:
+            rows.append([anchor])
+    return rows
+
+
+def _without(words: Iterable[Word], anchors: Iterable[Anchor]) -> list[Word]:
+    labels = {id(word) for anchor in anchors for word in anchor.words}
+    return [word for word in words if id(word) not in labels]
+
+
+def _distance(one: Rect, other: Rect) -> float:
+    return abs(one.middle[0] - other.middle[0]) + abs(one.middle[1] - other.middle[1])
+
+
+def _words_between(row: Line, start: int, end: int) -> list[Word]:
+    found: list[Word] = []
+    position = 0
+    for word in row.words:
+        if position < end and position + len(word.text) > start:
+            found.append(word)
+        position += len(word.text) + 1
+    return found

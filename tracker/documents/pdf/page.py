@@ -1,0 +1,195 @@
+"""One page of a PDF in the upright frame."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from tracker.documents.pages import Drawing, Frame, Glyph, Note, Rect, Widget, Word
+from tracker.documents.pdf.drawings import drawings_of
+from tracker.documents.pdf.overlay import Overlay
+from tracker.documents.pdf.pixels import Pixels
+from tracker.documents.readings import Method
+from tracker.documents.words import words_of
+
+_MAX_CHARACTERS = 400_000
+_MAX_TURN = math.radians(3.0)  # text turned further is no part of the form's lines
+_LETTER = (0.0, 0.0, 612.0, 792.0)
+_LINE_HEIGHT = 1.13  # from ascent to descent, in font sizes, of the usual fonts
+
+
+class _Character(NamedTuple):
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    x: float
+    y: float
+    angle: float
+
+
+class PdfPage:
+    """See ``tracker.documents.pages.Page``."""
+
+    def __init__(self, number: int, page: pdfium.PdfPage, overlay: Overlay) -> None:
+        self.number = number
+        self._page = page
+        self._overlay = overlay
+        left, bottom, right, top = page.get_bbox()
+        self._bounds = (left, bottom, right, top) if right - left >= 1 and top - bottom >= 1 else _LETTER
+        self._pixels: Pixels | None = None
+
+    @cached_property
+    def _characters(self) -> list[_Character | None]:
+        text_page = pdfium_c.FPDFText_LoadPage(self._page.raw)
+        if not text_page:
+            return []
+        try:
+            return list(_characters(text_page))
+        finally:
+            pdfium_c.FPDFText_ClosePage(text_page)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """The way back to the displayed page, from the direction of most of the text."""
+        degrees = Counter(round(math.degrees(found.angle)) % 360 for found in self._characters if found)
+        angle = 0.0
+        if degrees:
+            common = math.radians(degrees.most_common(1)[0][0])
+            offsets = [math.remainder(found.angle - common, math.tau) for found in self._characters if found]
+            near = [offset for offset in offsets if abs(offset) < math.radians(1.5)]
+            angle = common + sum(near) / len(near)
+        return Frame(angle, self._bounds, pdfium_c.FPDFPage_GetRotation(self._page.raw))
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """All words, including those of form fields and typed notes."""
+        glyphs = [self._glyph(found, order) for order, found in enumerate(self._characters)]
+        found = words_of([glyph for glyph in glyphs if glyph is not None])
+        for widget in self.widgets:
+            if widget.kind == "text":
+                found += typed_words(widget.value, widget.box, "form_field")
+        for note in self.notes:
+            if note.kind == "FreeText":
+                found += typed_words(note.contents, note.box, "annotation")
+        return found
+
+    def _glyph(self, found: _Character | None, order: int) -> Glyph | None:
+        if found is None:
+            return Glyph(" ", 0.0, 0.0, 0.0, 0.0, order)
+        frame = self.frame
+        if abs(math.remainder(found.angle - frame.angle, math.tau)) > _MAX_TURN:
+            return None
+        middle, _ = frame.upright((found.left + found.right) / 2, (found.bottom + found.top) / 2)
+        _, baseline = frame.upright(found.x, found.y)
+        # the box is the bounds of a turned rectangle: undo that for its extent along the line
+        cosine, sine = abs(math.cos(found.angle)), abs(math.sin(found.angle))
+        across, up, spread = found.right - found.left, found.top - found.bottom, cosine**2 - sine**2
+        if abs(spread) < 0.2:
+            width = height = min(across, up)
+        else:
+            width, height = (across * cosine - up * sine) / spread, (up * cosine - across * sine) / spread
+        half = width / 2
+        return Glyph(
+            found.text, middle - half, middle + half, baseline, max(height, 1.0) / _LINE_HEIGHT, order
+        )
+
+    @cached_property
+    def drawings(self) -> list[Drawing]:
+        """Paths, pictures and shadings, those inside form objects included."""
+        return list(drawings_of(self._page.raw, self.frame))
+
+    @cached_property
+    def _laid_over(self) -> tuple[list[Note], list[Widget], bool]:
+        if pdfium_c.FPDFPage_GetAnnotCount(self._page.raw) <= 0:
+            return [], [], True
+        return self._overlay.read(self.number, self.frame)
+
+    @property
+    def notes(self) -> list[Note]:
+        """Annotations that a viewer shows."""
+        return self._laid_over[0]
+
+    @property
+    def widgets(self) -> list[Widget]:
+        """Form fields that a viewer shows."""
+        return self._laid_over[1]
+
+    @property
+    def notes_known(self) -> bool:
+        """False where the page has annotations that could not be read."""
+        return self._laid_over[2]
+
+    @cached_property
+    def is_picture(self) -> bool:
+        """Whether pictures cover most of the page: a scan, with or without a hidden text layer."""
+        left, bottom, right, top = self._bounds
+        covered = sum(
+            drawing.box.width * drawing.box.height for drawing in self.drawings if drawing.kind == "picture"
+        )
+        return covered > 0.5 * (right - left) * (top - bottom)
+
+    def ink(self, rect: Rect) -> float:
+        """Return the dark part, from 0 to 1, of what a viewer shows inside the rectangle."""
+        if self._pixels is None or not self._pixels.covers(rect):
+            self._pixels = Pixels(self._page, self.frame, rect.grown(12 * max(rect.height, 4.0)))
+        return self._pixels.dark_part(rect)
+
+
+def _characters(text_page: Any) -> Iterator[_Character | None]:
+    """Return the characters in the order of the file; None stands for a space."""
+    box = pdfium_c.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for index in range(min(pdfium_c.FPDFText_CountChars(text_page), _MAX_CHARACTERS)):
+        code = pdfium_c.FPDFText_GetUnicode(text_page, index)
+        if code <= 0x20 or code == 0xA0:
+            yield None
+            continue
+        if not pdfium_c.FPDFText_GetLooseCharBox(text_page, index, box):
+            continue
+        if not pdfium_c.FPDFText_GetCharOrigin(text_page, index, x, y):
+            continue
+        text = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        # pdfium counts the angle clockwise
+        angle = -pdfium_c.FPDFText_GetCharAngle(text_page, index)
+        yield _Character(text, box.left, box.bottom, box.right, box.top, x.value, y.value, angle)
+
+
+def typed_words(text: str, box: Rect, method: Method) -> list[Word]:
+    """Return the words of a form field or note, set into its rectangle line by line.
+
+    A single word is put in the middle: that is where marks stand.
+    """
+    lines = [line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()]
+    if not lines:
+        return []
+    size = max(1.0, min(9.0, box.height / len(lines) / 1.15))
+    first = (box.top + box.bottom) / 2 + 0.35 * size - (len(lines) - 1) * 0.575 * size
+    if len(lines) > 1 or len(text) > 60:
+        first = box.top + size
+    found: list[Word] = []
+    for number, line in enumerate(lines):
+        baseline = first + number * 1.15 * size
+        step = min(0.5 * size, max(box.width, 1.0) / max(len(line), 1))
+        x = (box.left + box.right - step) / 2 if len(line.strip()) == 1 else box.left
+        for position, letter in _word_starts(line):
+            left = x + position * step if len(line.strip()) > 1 else x
+            rect = Rect(left, baseline - 0.75 * size, left + len(letter) * step, baseline + 0.22 * size)
+            found.append(Word(letter, rect, baseline, size, method))
+    return found
+
+
+def _word_starts(line: str) -> Iterator[tuple[int, str]]:
+    position = 0
+    for piece in line.split(" "):
+        if piece.strip():
+            yield position, piece
+        position += len(piece) + 1

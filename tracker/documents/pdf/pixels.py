@@ -1,0 +1,79 @@
+"""What a viewer shows: the pixels of a part of a page."""
+
+from __future__ import annotations
+
+import ctypes
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from tracker.documents.pages import Frame, Rect
+
+_DARK = 160  # gray level, of 255, under which a pixel counts as ink
+_SCALE = 4.0  # pixels a point
+_MAX_SIDE = 1600  # pixels; a larger part is drawn smaller
+_STEPS = 26  # points looked at along each side of a rectangle
+
+
+class Pixels:
+    """A part of a page, drawn with its annotations and form fields."""
+
+    def __init__(self, page: pdfium.PdfPage, frame: Frame, part: Rect) -> None:
+        self._frame = frame
+        self._part = part
+        width, height = page.get_size()
+        self._size = (width, height)
+        area = frame.area(part)
+        across, down = (area.right - area.left) * width, (area.bottom - area.top) * height
+        self._scale = min(_SCALE, _MAX_SIDE / max(across, down, 1.0))
+        self._left, self._top = int(area.left * width * self._scale), int(area.top * height * self._scale)
+        self._columns = max(1, int(across * self._scale) + 1)
+        self._rows = max(1, int(down * self._scale) + 1)
+        self._pixels = self._drawn(page)
+
+    def _drawn(self, page: pdfium.PdfPage) -> bytes:
+        pixels = bytearray(b"\xff" * (self._columns * self._rows))
+        buffer = (ctypes.c_ubyte * len(pixels)).from_buffer(pixels)
+        bitmap = pdfium_c.FPDFBitmap_CreateEx(
+            self._columns, self._rows, pdfium_c.FPDFBitmap_Gray, buffer, self._columns
+        )
+        if not bitmap:
+            return bytes(pixels)
+        width, height = self._size
+        pdfium_c.FPDF_RenderPageBitmap(
+            bitmap,
+            page.raw,
+            -self._left,
+            -self._top,
+            int(width * self._scale + 0.5),
+            int(height * self._scale + 0.5),
+            0,
+            pdfium_c.FPDF_ANNOT | pdfium_c.FPDF_GRAYSCALE,
+        )
+        pdfium_c.FPDFBitmap_Destroy(bitmap)
+        return bytes(pixels)
+
+    def covers(self, rect: Rect) -> bool:
+        """Return whether the rectangle lies inside the part that was drawn."""
+        part = self._part
+        return (
+            part.left <= rect.left
+            and part.top <= rect.top
+            and part.right >= rect.right
+            and part.bottom >= rect.bottom
+        )
+
+    def dark_part(self, rect: Rect) -> float:
+        """Return the part of the rectangle, from 0 to 1, that is dark."""
+        dark = seen = 0
+        width, height = self._size[0] * self._scale, self._size[1] * self._scale
+        for row in range(_STEPS):
+            y = rect.top + (row + 0.5) / _STEPS * rect.height
+            for column in range(_STEPS):
+                x = rect.left + (column + 0.5) / _STEPS * rect.width
+                across, down = self._frame.displayed(x, y)
+                pixel_x, pixel_y = int(across * width) - self._left, int(down * height) - self._top
+                if 0 <= pixel_x < self._columns and 0 <= pixel_y < self._rows:
+                    seen += 1
+                    dark += self._pixels[pixel_y * self._columns + pixel_x] < _DARK
+        return dark / seen if seen else 0.0

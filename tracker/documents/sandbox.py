@@ -1,0 +1,188 @@
+"""Reading in a child process with limits of time and memory.
+
+A file of unknown origin may be made to hang or crash its reader. It is parsed by a child that is
+killed when it takes too long or too much; the child is kept for the next file while all goes well.
+Data and passwords go through pipes, never through files, arguments or the environment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psutil
+
+from tracker.documents.child import receive, send
+from tracker.documents.readings import FileReading, ReadingError, file_reading
+from tracker.errors import FileUnreadable
+
+SECONDS = 10.0
+MEMORY = 500_000_000  # bytes
+_MAX_BYTES = 100_000_000  # of a file
+_MAX_ANSWER = 50_000_000
+_START_SECONDS = 60.0
+_POLL_SECONDS = 0.02
+
+
+class _ChildEnded(Exception):
+    """The child ended or had to be ended; ``kind`` and the message are those of a reading's error."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+
+
+class Reader:
+    """Reads files in a child process; use it as a context, for one file or many.
+
+    Args:
+        seconds: time for one file.
+        memory: bytes for one file, the program itself included.
+    """
+
+    def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        self._seconds = seconds
+        self._memory = memory
+        self._child: subprocess.Popen[bytes] | None = None
+        self._ready = False
+
+    def __enter__(self) -> Self:
+        self._start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            for stream in (child.stdin, child.stdout):
+                if stream is not None:
+                    with contextlib.suppress(OSError):
+                        stream.close()
+            child.wait()
+
+    def read(self, data: bytes, name: str, passwords: Sequence[str] = ()) -> FileReading:
+        """Return what stands in the file; what prevents reading is an error inside the reading."""
+        digest = hashlib.sha256(data).hexdigest()
+        if len(data) > _MAX_BYTES:
+            message = f"the file has more than {_MAX_BYTES // 1_000_000} MB"
+            return FileReading(name, digest, 0, ReadingError("too_large", message))
+        try:
+            answer = self._asked(data, name, passwords)
+            return file_reading(json.loads(answer) | {"file": name, "sha256": digest})
+        except _ChildEnded as error:
+            self.close()
+            return FileReading(name, digest, 0, ReadingError(error.kind, error.message))
+
+    def _start(self) -> None:
+        if self._child is not None and self._child.poll() is None:
+            return
+        self.close()
+        self._ready = False
+        here = str(Path(__file__).resolve().parents[2])
+        environment = {"PYTHONPATH": os.pathsep.join([here, *(part for part in sys.path if part)])}
+        for needed in ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
+            if needed in os.environ:
+                environment[needed] = os.environ[needed]
+        self._child = subprocess.Popen(
+            [sys.executable, "-B", "-P", "-X", "utf8", "-m", "tracker.documents.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+
+    def _asked(self, data: bytes, name: str, passwords: Sequence[str]) -> bytes:
+        self._start()
+        if not self._ready:
+            self._exchange([json.dumps([self._memory, self._seconds]).encode()], _START_SECONDS)
+            self._ready = True
+        request = json.dumps({"name": name, "passwords": list(passwords)}).encode()
+        answer = self._exchange([request, data], self._seconds)
+        if answer == b"memory":
+            raise _ChildEnded("too_large", "the file needs more memory than is allowed")
+        return answer
+
+    def _exchange(self, parts: Sequence[bytes], seconds: float) -> bytes:
+        """Send the parts and return the child's answer, or end the child."""
+        child = self._child
+        assert child is not None
+        conversation = _Conversation(child, parts)
+        conversation.start()
+        deadline = time.monotonic() + seconds
+        most = 0
+        while conversation.is_alive():
+            conversation.join(_POLL_SECONDS)
+            if not conversation.is_alive():
+                break
+            most = max(most, _memory_in_use(child.pid))
+            too_long = time.monotonic() > deadline
+            if too_long or most > self._memory:
+                child.kill()
+                conversation.join()
+                needs = f"more than {seconds:g} seconds" if too_long else "more memory than is allowed"
+                raise _ChildEnded("too_large", f"the file needs {needs} to be read")
+        if conversation.answer is None:
+            if most > 0.6 * self._memory:
+                raise _ChildEnded("too_large", "the file needs more memory than is allowed")
+            raise _ChildEnded("damaged", "the file ended the program that read it")
+        return conversation.answer
+
+
+class _Conversation(threading.Thread):
+    """One question and its answer; pipes are read in a thread because they cannot be waited for."""
+
+    def __init__(self, child: subprocess.Popen[bytes], parts: Sequence[bytes]) -> None:
+        super().__init__(daemon=True)
+        self._child = child
+        self._parts = parts
+        self.answer: bytes | None = None
+
+    def run(self) -> None:
+        stdin, stdout = self._child.stdin, self._child.stdout
+        assert stdin is not None
+        assert stdout is not None
+        try:
+            send(stdin, *self._parts)  # type: ignore[arg-type]  # a buffered pipe
+            self.answer = receive(stdout, _MAX_ANSWER)  # type: ignore[arg-type]
+        except (OSError, ValueError):
+            self.answer = None
+
+
+def _memory_in_use(process: int) -> int:
+    try:
+        return int(psutil.Process(process).memory_info().rss)
+    except psutil.Error:
+        return 0
+
+
+def read_file(path: Path, passwords: Sequence[str] = ()) -> FileReading:
+    """Return what stands in one file, read in a child of its own.
+
+    Raises:
+        FileUnreadable: the file is not there or may not be read.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileUnreadable(f"{path.name} cannot be opened") from error
+    with Reader() as reader:
+        return reader.read(data, path.name, passwords)
