@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
-from sqlalchemy import Table, func, insert, select, text, update
+from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql import Executable
 from sqlmodel import Session
@@ -135,10 +135,10 @@ class Ledger:
         test = "IS NOT NULL" if trashed else "IS NULL"
         # Plain SQL over constant names: the tables of all kinds take longer to make than to count.
         counts = " UNION ALL ".join(
-            f"SELECT '{kind}' AS kind, count(*) AS n FROM \"{kind}\" WHERE trashed_on {test}"  # noqa: S608
+            f"SELECT '{kind}', count(*) FROM \"{kind}\" WHERE trashed_on {test}"  # noqa: S608
             for kind in KINDS
         )
-        return {row["kind"]: row["n"] for row in self._rows(text(counts)) if row["n"]}
+        return {str(kind): int(number) for kind, number in self._database.raw(counts) if number}
 
     def was_purged(self, identifier: str) -> bool:
         """Tell whether a record with this id was deleted for good."""

@@ -1,0 +1,125 @@
+"""Our side of the comparisons, each verb a process of its own: ``python -m tests.benchmarks.ours VERB ...``.
+
+The vault is opened by its key, without key derivation. Prints one JSON object: seconds without the
+start of Python, and how far the peak memory rose above that after the imports.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from tracker.records.vault_document import Document
+from tracker.store.storage import StoredObject
+from tracker.store.vault import Vault
+
+
+def opened(place: Path) -> Vault:
+    """Return the vault of a workplace made with ``create``."""
+    return Vault.open(place / "vault", place / "state", key=(place / "key").read_text("ascii"))
+
+
+def create(place: Path) -> dict[str, object]:
+    """Make a vault without a slot, its key beside it in ``key``."""
+    vault = Vault.create(place / "vault", place / "state", passphrase=None)
+    (place / "key").write_text(vault.recovery_code, "ascii")
+    return {}
+
+
+def _document(stored: StoredObject, name: str) -> Document:
+    return Document(
+        digest=stored.digest,
+        size=stored.size,
+        object_name=stored.name,
+        media_type="application/pdf",
+        original_name=name,
+        added_on=date(2026, 1, 1),
+    )
+
+
+def add(place: Path, file: str) -> dict[str, object]:
+    """Store one file and its document record."""
+    vault = opened(place)
+    with Path(file).open("rb") as stream:
+        stored = vault.add_document(stream)
+    vault.commit("add a document", lambda ledger: ledger.add(_document(stored, Path(file).name)))
+    return {"name": stored.name}
+
+
+def add_folder(place: Path, folder: str) -> dict[str, object]:
+    """Store all files of a folder and their document records in one commit."""
+    vault = opened(place)
+    files = sorted(Path(folder).iterdir())
+
+    def streams() -> Iterator[BinaryIO]:
+        for file in files:
+            with ExitStack() as stack:
+                yield stack.enter_context(file.open("rb"))
+
+    stored = vault.add_documents(streams())
+
+    def change(ledger: object) -> None:
+        for item, file in zip(stored, files, strict=True):
+            ledger.add(_document(item, file.name))  # type: ignore[attr-defined]
+
+    vault.commit("add a folder", change)
+    return {"files": len(stored)}
+
+
+def out(place: Path, target: str) -> dict[str, object]:
+    """Write the newest document to a file."""
+    vault = opened(place)
+    document = vault.ledger.all_of(Document)[-1]
+    with Path(target).open("wb") as file:
+        for piece in vault.read_document(document):
+            file.write(piece)
+    return {"size": document.size}
+
+
+def verify(place: Path) -> dict[str, object]:
+    """Decrypt and compare everything; fail where something is found."""
+    found = opened(place).verify(deep=True)
+    if found:
+        raise SystemExit(f"verify found {len(found)} damages")
+    return {}
+
+
+def unlock(place: Path) -> dict[str, object]:
+    """Open a vault by the passphrase in ``passphrase``."""
+    vault = Vault.open(place / "vault", place / "state", passphrase=(place / "passphrase").read_text("utf-8"))
+    return {"head": hashlib.sha256(vault.head.name.encode()).hexdigest()[:8]}
+
+
+VERBS: dict[str, Callable[..., dict[str, object]]] = {
+    "create": create,
+    "add": add,
+    "add-folder": add_folder,
+    "out": out,
+    "verify": verify,
+    "unlock": unlock,
+}
+
+
+def peak() -> int:
+    """Return the peak memory of this process in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def main() -> None:
+    """Run the verb of the command line."""
+    verb, place, *rest = sys.argv[1:]
+    before, begin = peak(), time.perf_counter()
+    found = VERBS[verb](Path(place), *rest)
+    print(json.dumps({"seconds": time.perf_counter() - begin, "memory": peak() - before, **found}))
+
+
+if __name__ == "__main__":
+    main()
