@@ -1,132 +1,23 @@
-"""Form DS-2019, page 1: which page is one, and what stands in its cells.
+"""Form DS-2019, page 1: what stands in its cells and what its endorsement says.
 
-The form has had several printings, and files differ in the order of their text. Labels are found
-wherever they stand; a value belongs to the label of its cell.
+Labels are found wherever they stand; a value belongs to the label of its cell.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from tracker.documents import marks
-from tracker.documents.cells import Anchor, Extent, above_captions, anchors_of, assigned, field
-from tracker.documents.pages import Page, Rect, Word
+from tracker.documents.cells import Anchor, above_captions, anchors_of, assigned, field
+from tracker.documents.ds2019_labels import FIELDS, MM_DD_YYYY, OFFICER, OFFICIAL, TRANSFER, Form
+from tracker.documents.pages import Rect, Word
 from tracker.documents.readings import AnnotationReading, Confidence, DocumentReading, FieldReading, Value
-from tracker.documents.words import Line, Phrase, lines_of, phrases
+from tracker.documents.words import Line, lines_of, phrases
 from tracker.terms import PROGRAM_NUMBER_PATTERN, SEVIS_ID_PATTERN, Determination, category_of
 
-FIELDS = (
-    "sevis_id",
-    "visa_class",
-    "surname",
-    "given_name",
-    "gender",
-    "date_of_birth",
-    "city_of_birth",
-    "country_of_birth",
-    "citizenship_country_code",
-    "citizenship_country",
-    "residence_country_code",
-    "residence_country",
-    "position_code",
-    "position",
-    "site_of_activity",
-    "program_sponsor",
-    "program_number",
-    "program_description",
-    "purpose",
-    "program_begin_date",
-    "program_end_date",
-    "category",
-    "subject_field_code",
-    "subject_field_remarks",
-    "funding",
-    "funding_total",
-    "official_name",
-    "official_title",
-    "official_phone",
-    "issued_on",
-    "travel_validations",
-    "transfer_effective_date",
-    "transfer_from_program_number",
-    "form_revision",
-)
-
-_MM_DD_YYYY = r"\(?mm-?dd-?yyyy\)?:?"
-_LABELS = {
-    name: re.compile(pattern)
-    for name, pattern in {
-        "surname": r"(?:1\.?)?(?:familyname|surname/primaryname|surname):?",
-        "given_name": r"(?:first|given)name:?",
-        "middle_name": r"middlename:?",
-        "gender": r"(?:gender|sex):",
-        "date_of_birth": rf"dateofbirth:?(?:{_MM_DD_YYYY})?",
-        "city_of_birth": r"cityofbirth:?",
-        "country_of_birth": r"countryofbirth:?",
-        "citizenship_country_code": r"citizenshipcountrycode:?",
-        "citizenship_country": r"citizenshipcountry:?(?!code)",
-        "residence_country_code": r"legalpermanentresidencecountrycode:?",
-        "residence_country": r"legalpermanentresidencecountry:?(?!code)",
-        "position_code": r"positioncode:?",
-        "position": r"position:",
-        "site_of_activity": r"(?:primarysiteofactivity|u\.?s\.?address):?",
-        "program_sponsor": r"(?:2\.?)?programsponsor:?",
-        "program_number": r"exchangevisitorprogramnumber:?",
-        "program_description": r"participatingprogramofficialdescription:?",
-        "purpose": r"purposeofthisform:?",
-        "period": r"(?:3\.?)?formcoversperiod:?",
-        "program_begin_date": rf"from:?{_MM_DD_YYYY}",
-        "program_end_date": rf"to:?{_MM_DD_YYYY}",
-        "category": r"(?:4\.?)?exchangevisitorcategory:?",
-        "subject_field_code": r"subject/?fieldcode:?(?!remarks)",
-        "subject_field_remarks": r"subject/?fieldcoderemarks:?",
-        "funding": r"(?:5\.?)?duringtheperiodcoveredbythisform",
-    }.items()
-}
-_EXTENTS: dict[str, Extent] = {
-    "program_sponsor": "lines",
-    "site_of_activity": "lines",
-    "program_description": "lines",
-    "purpose": "lines",
-    "subject_field_remarks": "lines",
-    "period": "none",
-    "funding": "none",
-}
-_HEADINGS = {
-    name: re.compile(pattern)
-    for name, pattern in {
-        "title": r"certificateofeligibilityforexchangevisitor",
-        "item_6": r"6\.?(?:u\.?s\.?departmentofstate|responsibleofficeroralternate)",
-        "item_8": r"(?:8\.?)?statementofresponsibleofficerforreleasingsponsor",
-        "endorsement": r"preliminaryendorsement",
-        "travel": r"travelvalidationbyresponsibleofficer",
-        "certification": r"exchangevisitorcertification:?",
-    }.items()
-}
-_TRANSFER = {
-    "transfer_effective_date": re.compile(rf"effectivedate:?(?:{_MM_DD_YYYY})?"),
-    "transfer_from_program_number": re.compile(r"transferofthisexchangevisitorfromprogramnumber"),
-    "transfer_sponsor": re.compile(r"sponsoredby"),
-    "transfer_words": re.compile(r"totheprogramspecified"),
-}
-_OFFICIAL = {
-    "official_name": re.compile(r"nameofofficialpreparingform"),
-    "official_title": re.compile(r"title$|title(?=[^a-z])"),
-    "official_address": re.compile(r"addressofresponsibleofficer"),
-    "official_phone": re.compile(r"telephonenumber"),
-    "official_signature": re.compile(r"signatureofresponsibleofficer"),
-    "issued_on": re.compile(rf"date{_MM_DD_YYYY}"),
-}
-_OFFICER = {
-    "officer_name": re.compile(r"name(?=title|$)"),
-    "officer_title": re.compile(r"title$"),
-    "officer_signature": re.compile(r"signatureofconsular"),
-    "officer_date": re.compile(rf"date{_MM_DD_YYYY}"),
-}
-_DATE_CAPTION = re.compile(rf"date{_MM_DD_YYYY}")
+_DATE_CAPTION = re.compile(rf"date{MM_DD_YYYY}")
 _MONTH_FIRST = re.compile(r"(\d{2})-(\d{2})-(\d{4})")
 _AMOUNT_LINE = re.compile(r"(?P<source>.*?)\s*(?::\s*\$?|\$)\s*(?P<amount>\d[\d,]*(?:\.\d{1,2})?)(?=\s|$)")
 _REVISION = re.compile(r"\d{2}-\d{4}")
@@ -151,54 +42,6 @@ _NAMED = {
     "officer_date": "date of the consular officer",
     "travel_validations": "date of a travel validation",
 }
-_LEAST_LABELS = 9
-_LEAST_ROWS = 3  # rows with two labels or more: a list of labels is no form
-
-
-@dataclass(frozen=True)
-class Form:
-    """A page that has the labels of a DS-2019."""
-
-    page: Page
-    lines: tuple[Line, ...]
-    anchors: Mapping[str, Anchor]
-    headings: Mapping[str, Phrase]
-
-
-def recognized(page: Page, lines: Sequence[Line]) -> Form | None:
-    """Return the form where the page is page 1 of a DS-2019, by its labels and their rows."""
-    if (
-        sum(
-            len(phrases(lines, _LABELS[name])) > 0
-            for name in ("program_number", "category", "period", "purpose")
-        )
-        < 2
-    ):
-        return None
-    anchors = anchors_of(lines, _LABELS, _EXTENTS)
-    if len(anchors) < _LEAST_LABELS or _rows_of_two(anchors.values()) < _LEAST_ROWS:
-        return None
-    headings: dict[str, Phrase] = {}
-    for name, pattern in _HEADINGS.items():
-        found = phrases(lines, pattern)
-        if found:
-            headings[name] = found[0]
-    return Form(page, tuple(lines), anchors, headings)
-
-
-def _rows_of_two(anchors: Iterable[Anchor]) -> int:
-    rows: dict[int, int] = {}
-    known: list[float] = []
-    for anchor in anchors:
-        baseline = anchor.words[0].baseline
-        row = next(
-            (index for index, other in enumerate(known) if abs(other - baseline) < 0.4 * anchor.size), None
-        )
-        if row is None:
-            known.append(baseline)
-            row = len(known) - 1
-        rows[row] = rows.get(row, 0) + 1
-    return sum(count > 1 for count in rows.values())
 
 
 def read(form: Form, pages: tuple[int, ...]) -> DocumentReading:
@@ -387,12 +230,12 @@ class _Reader:
     def _official(self) -> None:
         """Read item 7, whose captions stand under the values."""
         bottom = self._top("item_8", self._top("endorsement", self.bottom))
-        first = next(iter(phrases(self.form.lines, _OFFICIAL["official_name"])), None)
+        first = next(iter(phrases(self.form.lines, OFFICIAL["official_name"])), None)
         if first is None or first.box.top > bottom:
             return
         top = self._top("item_6", first.box.top - 3 * self.size) - 1.5 * self.size
         words = self._between(top, bottom, first.box.left - 2.5 * self.size)
-        captions = self._captions(words, _OFFICIAL)
+        captions = self._captions(words, OFFICIAL)
         for row in _rows(captions.values()):
             cells = above_captions(row, _without(words, captions.values()), 3.0 * self.size)
             for name, found in cells.items():
@@ -409,7 +252,7 @@ class _Reader:
         top = self._top("item_8", 0.0) + 0.5 * self.size
         words = self._between(top, self._top("endorsement", self.bottom))
         anchors = anchors_of(
-            lines_of(words), _TRANSFER, {"transfer_words": "none", "transfer_sponsor": "lines"}
+            lines_of(words), TRANSFER, {"transfer_words": "none", "transfer_sponsor": "lines"}
         )
         cells = assigned(anchors.values(), _without(words, anchors.values()))
         for name, found in cells.items():
@@ -485,7 +328,7 @@ class _Reader:
 
     def _officer(self, block: Rect) -> tuple[str | None, str | None]:
         words = self._between(block.top, block.bottom, -1e9, block.right)
-        captions = self._captions(words, _OFFICER)
+        captions = self._captions(words, OFFICER)
         name: str | None = None
         day: str | None = None
         for row in _rows(captions.values()):

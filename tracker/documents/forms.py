@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.documents import ds2019
+from tracker.documents.ds2019_labels import Form, recognized
 from tracker.documents.pages import Page
 from tracker.documents.readings import DocumentReading
 from tracker.documents.words import Line, lines_of, phrases
@@ -23,10 +24,10 @@ def papers(pages: Sequence[Page | None]) -> list[DocumentReading]:
     found: list[DocumentReading] = []
     rest: list[int] = []
     problems: list[str] = []
-    open_form: ds2019.Form | None = None
+    open_form: Form | None = None
     for number, page in enumerate(pages, 1):
         lines = lines_of(page.words) if page is not None else []
-        form = ds2019.recognized(page, lines) if page is not None else None
+        form = recognized(page, lines) if page is not None else None
         if open_form is not None:
             follows = form is None and _is_page_2(lines)
             found.append(ds2019.read(open_form, (number - 1, number) if follows else (number - 1,)))

@@ -25,9 +25,8 @@ def words_of(glyphs: Sequence[Glyph], method: Method = "text") -> list[Word]:
     The order of the glyphs does not matter, except that glyphs following each other in the file are
     joined first: text laid over other text on one baseline stays apart.
     """
-    runs = _merged(_runs(glyphs))
-    words = [_word(run, method) for run in runs]
-    return [piece for word in _without_doubles(words) for piece in _split_after_colon(word)]
+    runs = _merged(_runs(_without_doubles(glyphs)))
+    return [piece for run in runs for piece in _split_after_colon(_word(run, method))]
 
 
 def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -97,19 +96,26 @@ def _word(run: Sequence[Glyph], method: Method) -> Word:
     return Word("".join(glyph.text for glyph in run), box, baseline, size, method, tuple(run))
 
 
-def _without_doubles(words: Iterable[Word]) -> Iterator[Word]:
-    """Leave out words drawn a second time at the same place, as some files do for bold."""
-    seen: dict[str, list[Word]] = {}
-    for word in words:
-        same = seen.setdefault(word.text, [])
-        if any(
-            abs(other.box.left - word.box.left) < 0.15 * word.size
-            and abs(other.baseline - word.baseline) < 0.15 * word.size
-            for other in same
-        ):
+def _without_doubles(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Leave out characters drawn a second time at the same place, as some files do for bold."""
+    kept: list[Glyph] = []
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        if glyph.text.isspace():
+            kept.append(glyph)
             continue
-        same.append(word)
-        yield word
+        column, row = int(glyph.left), int(glyph.baseline)
+        near = 0.12 * glyph.size
+        doubled = any(
+            abs(other.left - glyph.left) < near and abs(other.baseline - glyph.baseline) < near
+            for x in (column - 1, column, column + 1)
+            for y in (row - 1, row, row + 1)
+            for other in seen.get((glyph.text, x, y), ())
+        )
+        if not doubled:
+            seen.setdefault((glyph.text, column, row), []).append(glyph)
+            kept.append(glyph)
+    return kept
 
 
 def _split_after_colon(word: Word) -> Iterator[Word]:

@@ -88,7 +88,11 @@ class PdfPage:
         frame = self.frame
         if abs(math.remainder(found.angle - frame.angle, math.tau)) > _MAX_TURN:
             return None
-        middle, _ = frame.upright((found.left + found.right) / 2, (found.bottom + found.top) / 2)
+        x, y = (found.left + found.right) / 2, (found.bottom + found.top) / 2
+        left, bottom, right, top = self._bounds
+        if not (left <= x <= right and bottom <= y <= top):
+            return None  # beside the page: no viewer shows it
+        middle, _ = frame.upright(x, y)
         _, baseline = frame.upright(found.x, found.y)
         # the box is the bounds of a turned rectangle: undo that for its extent along the line
         cosine, sine = abs(math.cos(found.angle)), abs(math.sin(found.angle))

@@ -1,0 +1,168 @@
+"""The labels of Form DS-2019 in all its printings, and which page is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.documents.cells import Anchor, Extent, anchors_of
+from tracker.documents.pages import Page
+from tracker.documents.words import Line, Phrase, phrases
+
+FIELDS = (
+    "sevis_id",
+    "visa_class",
+    "surname",
+    "given_name",
+    "gender",
+    "date_of_birth",
+    "city_of_birth",
+    "country_of_birth",
+    "citizenship_country_code",
+    "citizenship_country",
+    "residence_country_code",
+    "residence_country",
+    "position_code",
+    "position",
+    "site_of_activity",
+    "program_sponsor",
+    "program_number",
+    "program_description",
+    "purpose",
+    "program_begin_date",
+    "program_end_date",
+    "category",
+    "subject_field_code",
+    "subject_field_remarks",
+    "funding",
+    "funding_total",
+    "official_name",
+    "official_title",
+    "official_phone",
+    "issued_on",
+    "travel_validations",
+    "transfer_effective_date",
+    "transfer_from_program_number",
+    "form_revision",
+)
+
+MM_DD_YYYY = r"\(?mm-?dd-?yyyy\)?:?"
+LABELS = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "surname": r"(?:1\.?)?(?:familyname|surname/primaryname|surname):?",
+        "given_name": r"(?:first|given)name:?",
+        "middle_name": r"middlename:?",
+        "gender": r"(?:gender|sex):",
+        "date_of_birth": rf"dateofbirth:?(?:{MM_DD_YYYY})?",
+        "city_of_birth": r"cityofbirth:?",
+        "country_of_birth": r"countryofbirth:?",
+        "citizenship_country_code": r"citizenshipcountrycode:?",
+        "citizenship_country": r"citizenshipcountry:?(?!code)",
+        "residence_country_code": r"legalpermanentresidencecountrycode:?",
+        "residence_country": r"legalpermanentresidencecountry:?(?!code)",
+        "position_code": r"positioncode:?",
+        "position": r"position:",
+        "site_of_activity": r"(?:primarysiteofactivity|u\.?s\.?address):?",
+        "program_sponsor": r"(?:2\.?)?programsponsor:?",
+        "program_number": r"exchangevisitorprogramnumber:?",
+        "program_description": r"participatingprogramofficialdescription:?",
+        "purpose": r"purposeofthisform:?",
+        "period": r"(?:3\.?)?formcoversperiod:?",
+        "program_begin_date": rf"from:?{MM_DD_YYYY}",
+        "program_end_date": rf"to:?{MM_DD_YYYY}",
+        "category": r"(?:4\.?)?exchangevisitorcategory:?",
+        "subject_field_code": r"subject/?fieldcode:?(?!remarks)",
+        "subject_field_remarks": r"subject/?fieldcoderemarks:?",
+        "funding": r"(?:5\.?)?duringtheperiodcoveredbythisform",
+    }.items()
+}
+_EXTENTS: dict[str, Extent] = {
+    "program_sponsor": "lines",
+    "site_of_activity": "lines",
+    "program_description": "lines",
+    "purpose": "lines",
+    "subject_field_remarks": "lines",
+    "period": "none",
+    "funding": "none",
+}
+HEADINGS = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "title": r"certificateofeligibilityforexchangevisitor",
+        "item_6": r"6\.?(?:u\.?s\.?departmentofstate|responsibleofficeroralternate)",
+        "item_8": r"(?:8\.?)?statementofresponsibleofficerforreleasingsponsor",
+        "endorsement": r"preliminaryendorsement",
+        "travel": r"travelvalidationbyresponsibleofficer",
+        "certification": r"exchangevisitorcertification:?",
+    }.items()
+}
+TRANSFER = {
+    "transfer_effective_date": re.compile(rf"effectivedate:?(?:{MM_DD_YYYY})?"),
+    "transfer_from_program_number": re.compile(r"transferofthisexchangevisitorfromprogramnumber"),
+    "transfer_sponsor": re.compile(r"sponsoredby"),
+    "transfer_words": re.compile(r"totheprogramspecified"),
+}
+OFFICIAL = {
+    "official_name": re.compile(r"nameofofficialpreparingform"),
+    "official_title": re.compile(r"title$|title(?=[^a-z])"),
+    "official_address": re.compile(r"addressofresponsibleofficer"),
+    "official_phone": re.compile(r"telephonenumber"),
+    "official_signature": re.compile(r"signatureofresponsibleofficer"),
+    "issued_on": re.compile(rf"date{MM_DD_YYYY}"),
+}
+OFFICER = {
+    "officer_name": re.compile(r"name(?=title|$)"),
+    "officer_title": re.compile(r"title$"),
+    "officer_signature": re.compile(r"signatureofconsular"),
+    "officer_date": re.compile(rf"date{MM_DD_YYYY}"),
+}
+_LEAST_LABELS = 9
+_LEAST_ROWS = 3  # rows with two labels or more: a list of labels is no form
+
+
+@dataclass(frozen=True)
+class Form:
+    """A page that has the labels of a DS-2019."""
+
+    page: Page
+    lines: tuple[Line, ...]
+    anchors: Mapping[str, Anchor]
+    headings: Mapping[str, Phrase]
+
+
+def recognized(page: Page, lines: Sequence[Line]) -> Form | None:
+    """Return the form where the page is page 1 of a DS-2019, by its labels and their rows."""
+    if (
+        sum(
+            len(phrases(lines, LABELS[name])) > 0
+            for name in ("program_number", "category", "period", "purpose")
+        )
+        < 2
+    ):
+        return None
+    anchors = anchors_of(lines, LABELS, _EXTENTS)
+    if len(anchors) < _LEAST_LABELS or _rows_of_two(anchors.values()) < _LEAST_ROWS:
+        return None
+    headings: dict[str, Phrase] = {}
+    for name, pattern in HEADINGS.items():
+        found = phrases(lines, pattern)
+        if found:
+            headings[name] = found[0]
+    return Form(page, tuple(lines), anchors, headings)
+
+
+def _rows_of_two(anchors: Iterable[Anchor]) -> int:
+    rows: dict[int, int] = {}
+    known: list[float] = []
+    for anchor in anchors:
+        baseline = anchor.words[0].baseline
+        row = next(
+            (index for index, other in enumerate(known) if abs(other - baseline) < 0.4 * anchor.size), None
+        )
+        if row is None:
+            known.append(baseline)
+            row = len(known) - 1
+        rows[row] = rows.get(row, 0) + 1
+    return sum(count > 1 for count in rows.values())
