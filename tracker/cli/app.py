@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from tracker.cli.session import Session
 from tracker.errors import TrackerError, UsageError
@@ -20,7 +21,33 @@ _RICH_HELP = "TYPER_USE_RICH"
 # The root of the errors of the click that typer carries, which has no public name of its own.
 _CLICK_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
 
+# Panels and commands in the order of the help.
+_PANELS = {
+    "Start here": ("demo", "init", "web", "unlock", "lock"),
+    "Records": (
+        "add", "import", "list", "show", "open", "edit", "confirm", "find", "attach", "history", "undo",
+        "trash",
+    ),
+    "Without a vault": ("read", "assess"),
+    "Answers": ("status", "report", "check", "plan", "rules"),
+    "Share": ("export", "share"),
+    "Keep safe": ("backup", "replica", "verify", "recovery", "passphrase"),
+    "Other": ("config", "schema", "version", "doctor"),
+}  # fmt: skip
+_ORDER = [name for names in _PANELS.values() for name in names]
+
+
+class _InOrder(TyperGroup):
+    """The commands in the order of the help."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands, those without a place last."""
+        names = super().list_commands(ctx)
+        return sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+
+
 app = typer.Typer(
+    cls=_InOrder,
     name="tracker",
     help="Your career record and documents, encrypted on this machine, and the J-1 time that is left.",
     epilog="Try it without a vault: tracker demo. Start your own: tracker init. "
@@ -151,9 +178,24 @@ def quiet_traceback(kind: type[BaseException], _: BaseException, trace: Tracebac
     sys.stderr.write("tracker: hint: nothing of your records stands above; please report it as it is\n")
 
 
+def load_commands() -> None:
+    """Add every command to the program."""
+    from tracker.cli import (  # noqa: F401 - they add their commands
+        answers,
+        exports,
+        imports,
+        opening,
+        records,
+        safety,
+        unlock,
+    )
+
+
 def main() -> None:
     """Run the command line of this process."""
     sys.excepthook = quiet_traceback
-    from tracker.cli import answers, imports, records, safety  # noqa: F401 - they add their commands
+    load_commands()
+    from tracker.tasks.process import harden_process
 
+    harden_process()
     raise SystemExit(run(sys.argv[1:]))

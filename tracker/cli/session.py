@@ -56,7 +56,16 @@ class Session:
         """Return the day that was typed."""
         from tracker.dates import parse_day
 
-        return parse_day(text, order=self.dates)
+        return parse_day(text, order=self.order())
+
+    def order(self) -> DateOrder | None:
+        """Return which number of a numeric day is the month: as said with --dates, else as configured."""
+        if self.dates is None:
+            from tracker.tasks.settings import setting
+
+            configured: DateOrder | None = setting("dates")
+            return configured
+        return self.dates
 
     def vault(self) -> Vault:
         """Return the open vault, asking for the passphrase the first time.
@@ -72,8 +81,7 @@ class Session:
             from tracker.tasks import vaults
 
             vaults.require(self.folder)
-            secret = {"key": self.key} if self.key else {"passphrase": self.passphrase()}
-            self._vault = vaults.open_vault(self.folder, at=self.at, **secret)
+            self._vault = vaults.open_vault(self.folder, at=self.at, **self.secret())
             for head in self._vault.waiting:
                 self.say(f"note: a newer state ({head}) from another device has not arrived yet")
         return self._vault
@@ -107,6 +115,10 @@ class Session:
 
     # --- passphrase ------------------------------------------------------------------------------
 
+    def secret(self) -> dict[str, str]:
+        """Return what opens the vault: the key that `unlock` holds, else the passphrase."""
+        return {"key": self.key} if self.key else {"passphrase": self.passphrase()}
+
     def passphrase(self, prompt: str = "Passphrase: ") -> str:
         """Return the passphrase from the first source that has one.
 
@@ -119,7 +131,7 @@ class Session:
     def given_passphrase(self) -> str | None:
         """Return the passphrase from file, command, environment or keyring, or None."""
         if self.passphrase_file is not None:
-            return self._from_file(self.passphrase_file)
+            return first_line_of(self.passphrase_file)
         if command := os.environ.get("TRACKER_PASSPHRASE_COMMAND"):
             return self._from_command(command)
         if (value := os.environ.get("TRACKER_PASSPHRASE")) is not None:
@@ -140,21 +152,6 @@ class Session:
         return getpass(prompt)
 
     @staticmethod
-    def _from_file(name: str) -> str:
-        try:
-            if name == "-":
-                text = sys.stdin.readline(_LONGEST_PASSPHRASE_FILE)
-            else:
-                with Path(name).open(encoding="utf-8") as file:
-                    text = file.read(_LONGEST_PASSPHRASE_FILE)
-        except (OSError, UnicodeDecodeError) as error:
-            raise FileUnreadable(f"the passphrase file {name} cannot be read") from error
-        lines = text.splitlines()
-        if not lines or not lines[0]:
-            raise VaultLocked("the passphrase file is empty")
-        return lines[0]
-
-    @staticmethod
     def _from_command(command: str) -> str:
         # The person's own command, run by the person's own shell.
         done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
@@ -162,3 +159,23 @@ class Session:
         if done.returncode != 0 or not lines:
             raise VaultLocked("TRACKER_PASSPHRASE_COMMAND did not print a passphrase")
         return lines[0]
+
+
+def first_line_of(name: str) -> str:
+    """Return the first line of a file that holds a secret; ``-`` is standard input.
+
+    Raises:
+        FileUnreadable: the file cannot be read. VaultLocked: it is empty.
+    """
+    try:
+        if name == "-":
+            text = sys.stdin.readline(_LONGEST_PASSPHRASE_FILE)
+        else:
+            with Path(name).open(encoding="utf-8") as file:
+                text = file.read(_LONGEST_PASSPHRASE_FILE)
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileUnreadable(f"the passphrase file {name} cannot be read") from error
+    lines = text.splitlines()
+    if not lines or not lines[0]:
+        raise VaultLocked("the passphrase file is empty")
+    return lines[0]

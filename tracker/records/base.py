@@ -31,16 +31,15 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 _RANDOM_BITS = 74
-_newest = 0
+_newest = [0]  # the value behind the last id
 
 
 def new_id() -> str:
     """Return a UUID of version 7: milliseconds, then random bits; later ids of this process sort later."""
-    global _newest
     value = (time.time_ns() // 1_000_000 << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
-    if value <= _newest:
-        value = _newest + 1 + secrets.randbits(32)
-    _newest = value
+    if value <= _newest[0]:
+        value = _newest[0] + 1 + secrets.randbits(32)
+    _newest[0] = value
     upper, lower = value >> 62, value & (1 << 62) - 1
     bits = (upper >> 12) << 80 | 0x7 << 76 | (upper & 0xFFF) << 64 | 0b10 << 62 | lower
     text = f"{bits:032x}"

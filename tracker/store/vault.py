@@ -14,7 +14,7 @@ from tracker.store import migrations, search
 from tracker.store.database import Database
 from tracker.store.files import FILES, Files
 from tracker.store.heads import Head
-from tracker.store.ledger import Ledger
+from tracker.store.ledger import Ledger, record_name
 from tracker.store.storage import Damage, Storage, StoredObject
 from tracker.store.tables import PinnedRow
 
@@ -292,6 +292,15 @@ class Vault:
             for d in kept
             if isinstance(d, Document) and d.object_name and d.digest and d.size is not None
         ]
+
+    def documents_by_object(self) -> dict[str, list[str]]:
+        """Return the names of the documents behind each object, trashed ones too."""
+        found: dict[str, list[str]] = {}
+        for trashed in (False, True):
+            for document in self.ledger.of_kind("document", trashed=trashed):
+                if isinstance(document, Document) and document.object_name:
+                    found.setdefault(document.object_name, []).append(record_name(document))
+        return found
 
     def verify(self, *, deep: bool, progress: Callable[[int, int], None] | None = None) -> list[Damage]:
         """Return everything that is not as it was written; empty when sound."""

@@ -11,8 +11,16 @@ _NAME = "img-career-tracker"
 
 
 def default_vault() -> Path:
-    """Return the folder of the vault that is used unless another is named."""
-    return Path(os.environ["TRACKER_VAULT"]) if "TRACKER_VAULT" in os.environ else _data() / "vault"
+    """Return the folder of the vault that is used unless another is named.
+
+    ``TRACKER_VAULT`` comes first, then the setting ``vault``, then the system's folder for data.
+    """
+    if named := os.environ.get("TRACKER_VAULT"):
+        return Path(named)
+    from tracker.tasks.settings import setting  # it needs the file named below
+
+    configured = setting("vault")
+    return Path(configured) if configured else _data() / "vault"
 
 
 def state_root() -> Path:

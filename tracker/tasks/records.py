@@ -155,7 +155,7 @@ def confirm(
 
 def unconfirmed(ledger: Ledger) -> list[Record]:
     """Return the records in use that wait for confirmation, by kind and number."""
-    return [record for kind in KINDS for record in ledger.of_kind(kind) if not record.counts]
+    return [record for kind in ledger.counts() for record in ledger.of_kind(kind) if not record.counts]
 
 
 def trash(vault: Vault, names: Sequence[str]) -> list[Saved]:
@@ -194,7 +194,7 @@ def restore(vault: Vault, names: Sequence[str]) -> list[Saved]:
 
 def trashed(ledger: Ledger) -> list[Record]:
     """Return the records in the trash, by kind and number."""
-    return [record for kind in KINDS for record in ledger.of_kind(kind, trashed=True)]
+    return [record for kind in ledger.counts(trashed=True) for record in ledger.of_kind(kind, trashed=True)]
 
 
 def purge(vault: Vault, names: Sequence[str] | None = None) -> list[str]:
