@@ -103,8 +103,8 @@ def next_head(
     return _head(content, hashlib.sha256(data).hexdigest()), data
 
 
-def read_head(name: str, data: bytes, *, mac_key: bytes, vault: str) -> Head:
-    """Return the head in a file, every rule of the format checked.
+def read_head(name: str, data: bytes, *, mac_key: bytes, vault: str | None = None) -> Head:
+    """Return the head in a file, every rule of the format checked; ``vault`` is the id it must have.
 
     Raises:
         HeadInvalid: says which rule is broken.
@@ -116,7 +116,7 @@ def read_head(name: str, data: bytes, *, mac_key: bytes, vault: str) -> Head:
     mac = content.pop("mac")
     if not hmac.compare_digest(mac, _mac(content, mac_key)):
         raise HeadForeign("it was not written with the key of this vault")
-    if content["vault"] != vault:
+    if vault is not None and content["vault"] != vault:
         raise HeadInvalid("it belongs to another vault")
     head = _head(content, digest)
     if head.name != name or head.versions.get(head.device) != head.generation:

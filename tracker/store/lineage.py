@@ -189,20 +189,25 @@ def _in_order(heads: Iterable[Head]) -> tuple[Head, ...]:
     return tuple(sorted(heads, key=lambda head: head.name))
 
 
-def fits(folder: Path, names: Iterable[str], files: Files, *, mac_key: bytes, vault: str) -> bool:
-    """Tell whether a head was written with this key, or no head is whole enough to tell."""
+def newest_of(folder: Path, names: Iterable[str], files: Files, *, mac_key: bytes) -> Head | None:
+    """Return the newest head that was written with this key; None if all that are whole have another.
+
+    Raises:
+        VaultDamaged: no head is whole enough to tell.
+        VaultTooNew: a newer format.
+    """
     foreign = False
     for name in sorted(names, reverse=True):
         if NAME_PATTERN.fullmatch(name):
             try:
-                format_.read_head(name, _read_bytes(folder, name, files), mac_key=mac_key, vault=vault)
+                return format_.read_head(name, _read_bytes(folder, name, files), mac_key=mac_key)
             except HeadForeign:
                 foreign = True
             except (HeadInvalid, VaultDamaged):
                 continue
-            else:
-                return True
-    return not foreign
+    if not foreign:
+        raise VaultDamaged("the vault has no head that can be read", hint=_DAMAGED_HINT)
+    return None
 
 
 def pick(found: Survey, at: str) -> Head:

@@ -16,17 +16,19 @@ DAILY = timedelta(days=30)
 MONTHS = 12
 
 
-def kept(heads: Iterable[Head], now: datetime) -> list[Head]:
+def kept(heads: Iterable[Head], now: datetime | None = None) -> list[Head]:
     """Return the heads whose snapshots are kept, oldest first.
 
     Kept are the last ``LAST`` of all, the last of each day of the 30 days up to the reference time,
     the last of each of 12 months, and the last of each year for ever. The reference time is ``now``
     or the time of the newest head, whichever is earlier: a clock that runs ahead removes nothing.
+    Without ``now`` the least is named that any run of the rule can have left.
     """
     ordered = sorted(heads, key=lambda head: head.name)
     if not ordered:
         return []
-    reference = min(now, max(head.time for head in ordered))
+    newest = max(head.time for head in ordered)
+    reference = newest if now is None else min(now, newest)
     last_of_day: dict[date, Head] = {}
     last_of_month: dict[int, Head] = {}
     last_of_year: dict[int, Head] = {}

@@ -30,14 +30,13 @@ def name_of(data: bytes) -> str:
 
 
 def find_key(
-    folder: Path, names: Iterable[str], vault: str, *, passphrase: str | None, typed: str | None, files: Files
-) -> str:
-    """Return the key string that authenticates a head of the vault.
+    folder: Path, names: Iterable[str], *, passphrase: str | None, typed: str | None, files: Files
+) -> tuple[str, str]:
+    """Return the key string and the id of the vault, authenticated by a head written with the key.
 
     Args:
         folder: the vault.
         names: the names in ``heads/``.
-        vault: the id the heads claim.
         passphrase: tried on every slot.
         typed: the recovery code as a person typed it; used instead of the passphrase.
         files: the file system.
@@ -50,17 +49,16 @@ def find_key(
     names = list(names)
     if typed is not None:
         key = keys_.read_key(typed)
-        if not lineage.fits(folder, names, files, mac_key=keys_.head_mac_key(key), vault=vault):
-            raise WrongPassphrase(
-                "the recovery code belongs to another vault", hint="look for the right sheet"
-            )
-        return key
+        head = lineage.newest_of(folder, names, files, mac_key=keys_.head_mac_key(key))
+        if head is None:
+            raise WrongPassphrase("the recovery code is of another vault", hint="look for the right sheet")
+        return key, head.vault
     if passphrase is None:
         raise VaultLocked("a passphrase or the recovery code is needed")
-    key = ""
     for key in _keys_behind(folder, passphrase, files):
-        if lineage.fits(folder, names, files, mac_key=keys_.head_mac_key(key), vault=vault):
-            return key
+        head = lineage.newest_of(folder, names, files, mac_key=keys_.head_mac_key(key))
+        if head is not None:
+            return key, head.vault
     raise VaultDamaged("the passphrase opens a slot, and no head was written with its key", hint=_SLOT_HINT)
 
 

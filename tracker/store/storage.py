@@ -194,10 +194,10 @@ class Storage:
     ) -> Storage:
         """Return a vault whose key fits its heads, no state chosen yet."""
         folder = files.real(folder)
-        vault_id, names = lineage.find_vault(folder, files)
+        _, names = lineage.find_vault(folder, files)
+        right, vault_id = slots.find_key(folder, names, passphrase=passphrase, typed=key, files=files)
         with told("the state folder"):
             state = State(state_root, vault_id, files)
-        right = slots.find_key(folder, names, vault_id, passphrase=passphrase, typed=key, files=files)
         return cls(folder, right, vault_id, state, files, clock)
 
     def refresh(self) -> bool:
@@ -404,7 +404,6 @@ class Storage:
             objects,
             keep=keep,
             deep=deep,
-            now=self._clock(),
             progress=progress,
         )
         return damages

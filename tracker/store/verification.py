@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from tracker.errors import VaultDamaged
@@ -176,12 +175,11 @@ def check_objects(
     *,
     keep: Collection[str],
     deep: bool,
-    now: datetime,
     progress: Progress | None,
 ) -> list[Damage]:
     """Return missing, changed and strange objects; ``deep`` decrypts everything and compares digests."""
     on_record = {stored.name: stored for stored in documents}
-    needed = _needed(heads, newest, keep, now) | dict.fromkeys(on_record, "a document")
+    needed = _needed(heads, newest, keep) | dict.fromkeys(on_record, "a document")
     ours = {name for head in heads for name in head.objects}
     names, damages = object_names(objects.folder, objects.files)
     damages += [
@@ -214,12 +212,10 @@ def check_object(objects: Objects, stored: StoredObject, *, deep: bool) -> Damag
     return wrong[0] if wrong else None
 
 
-def _needed(
-    heads: Collection[Head], newest: Collection[Head], keep: Collection[str], now: datetime
-) -> dict[str, str]:
+def _needed(heads: Collection[Head], newest: Collection[Head], keep: Collection[str]) -> dict[str, str]:
     """Return the objects of snapshots that must be there, each with the word for it."""
     needed = dict.fromkeys(keep, "a kept snapshot")
-    for head in retention.kept(heads, now):
+    for head in retention.kept(heads):
         needed |= dict.fromkeys(head.objects, "a kept snapshot")
     for head in newest:
         needed |= dict.fromkeys(head.objects, "the newest state")
