@@ -45,6 +45,7 @@ class _Change:
     id: str
     now: datetime
     revisions: int = 0
+    purged: bool = False
 
 
 def validated(model: type[R], values: Mapping[str, Any]) -> R:
@@ -325,6 +326,7 @@ class Ledger:
             object_name=getattr(record, "object_name", None),
         )
         connection.execute(insert(_table(PurgedRow)).values(**purged.model_dump()))
+        change.purged = True
         self._note("purge", kind, record.id, {})
 
     def undo(self) -> str:

@@ -49,8 +49,11 @@ class PageText:
             )
 
     def replace(self, document: str, pages: Iterable[str]) -> None:
-        """Set the text of a document, one string a page."""
-        self._database.raw("DELETE FROM document_text WHERE document = ?", (document,))
+        """Set the text of a document, one string a page; of what stood there before no word stays."""
+        if self._database.raw("SELECT 1 FROM document_text WHERE document = ? LIMIT 1", (document,)):
+            self._database.raw("DELETE FROM document_text WHERE document = ?", (document,))
+            self._database.raw("INSERT INTO document_text (document_text) VALUES ('rebuild')")
+            self._database.compact()
         rows: list[tuple[Any, ...]] = [(document, n, text) for n, text in enumerate(pages, 1) if text.strip()]
         self._database.many("INSERT INTO document_text (document, page, text) VALUES (?, ?, ?)", rows)
 

@@ -235,6 +235,8 @@ class Vault:
                 with self.ledger.change(label, now=self._clock()) as open_change:
                     result = change(self.ledger)
                     changed = open_change.revisions > 0
+                if open_change.purged:
+                    self._database.compact()
                 texts = page_text(result) if page_text else {}
                 for document, pages in texts.items():
                     self.pages().replace(document, pages)

@@ -1,4 +1,8 @@
-"""Where things are kept on this machine."""
+"""Where things are kept on this machine.
+
+``TRACKER_HOME`` names one folder for all of it, as on a memory stick; else the system's own places are
+used.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +29,21 @@ def default_vault() -> Path:
 
 def state_root() -> Path:
     """Return the folder of what this device remembers about vaults; never inside a vault."""
-    return user_state_path(_NAME, appauthor=False)
+    home = _home()
+    return home / "state" if home is not None else user_state_path(_NAME, appauthor=False)
 
 
 def config_file() -> Path:
     """Return the file of the person's settings on this device."""
-    return user_config_path(_NAME, appauthor=False) / "config.toml"
+    home = _home()
+    return (home if home is not None else user_config_path(_NAME, appauthor=False)) / "config.toml"
 
 
 def _data() -> Path:
-    return user_data_path(_NAME, appauthor=False)
+    home = _home()
+    return home if home is not None else user_data_path(_NAME, appauthor=False)
+
+
+def _home() -> Path | None:
+    named = os.environ.get("TRACKER_HOME")
+    return Path(named) if named else None

@@ -204,13 +204,18 @@ def purge(vault: Vault, names: Sequence[str] | None = None) -> list[str]:
     folder when it is tidied.
     """
 
-    def change(ledger: Ledger) -> list[str]:
+    def change(ledger: Ledger) -> list[Record]:
         records = trashed(ledger) if names is None else [ledger.get(name) for name in names]
         for record in records:
             ledger.purge(record)
-        return [record_name(record) for record in records]
+        return records
 
-    return vault.commit("empty the trash" if names is None else f"purge {', '.join(names)}", change)
+    def no_text(records: list[Record]) -> dict[str, list[str]]:
+        documents = {record.id for record in records if isinstance(record, Document)}
+        return {document: [] for document in documents & vault.pages().documents()} if documents else {}
+
+    label = "empty the trash" if names is None else f"purge {', '.join(names)}"
+    return [record_name(record) for record in vault.commit(label, change, page_text=no_text)]
 
 
 def undo(vault: Vault) -> str:
