@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql import Executable
 from sqlmodel import Session
@@ -39,13 +39,31 @@ class Revision:
 
 @dataclass
 class _Change:
-    """The commit under way."""
+    """The commit under way, with the rows that are written together when someone looks."""
 
     session: Session
     id: str
     now: datetime
     revisions: int = 0
     purged: bool = False
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    last_numbers: dict[str, int] = field(default_factory=dict)
+    new_numbers: set[str] = field(default_factory=set)
+
+    def connection(self) -> Connection:
+        """Return the connection, after writing what waits."""
+        connection = self.session.connection()
+        if self.notes:
+            notes, self.notes = self.notes, []
+            connection.execute(insert(_table(RevisionRow)), notes)
+        if self.new_numbers:
+            counter, kinds = _table(CounterRow), self.new_numbers
+            self.new_numbers = set()
+            connection.execute(counter.delete().where(counter.c.kind.in_(kinds)))
+            connection.execute(
+                insert(counter), [{"kind": kind, "last": self.last_numbers[kind]} for kind in sorted(kinds)]
+            )
+        return connection
 
 
 def validated(model: type[R], values: Mapping[str, Any]) -> R:
@@ -85,7 +103,7 @@ class Ledger:
 
     def _rows(self, query: Executable) -> list[dict[str, Any]]:
         if self._change is not None:
-            return [dict(row) for row in self._change.session.connection().execute(query).mappings()]
+            return [dict(row) for row in self._change.connection().execute(query).mappings()]
         with self._database.engine.connect() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
@@ -188,6 +206,7 @@ class Ledger:
             try:
                 yield self._change
                 if self._change.revisions:
+                    self._change.connection()
                     session.commit()
             finally:
                 self._change = None
@@ -208,7 +227,7 @@ class Ledger:
             "action": action,
             "fields": {name: list(values) for name, values in fields.items()},
         }
-        change.session.connection().execute(insert(_table(RevisionRow)), row)
+        change.notes.append(row)
 
     def add(self, record: R, *, keep_number: bool = False) -> R:
         """Store a new record and return it with its number; a trashed person record takes it over.
@@ -246,16 +265,17 @@ class Ledger:
 
     def _free_number(self, kind: str, wanted: int | None) -> int:
         """Return the wanted number where it was never given, else the next one."""
-        connection, counter = self._open_change().session.connection(), _table(CounterRow)
-        last = connection.execute(select(counter.c.last).where(counter.c.kind == kind)).scalar()
-        if last is None:
-            last = 0
-            connection.execute(insert(counter).values(kind=kind, last=0))
-        table = table_of(kind)
-        if wanted is not None and wanted <= last and not self._number_given(kind, wanted, table):
+        change = self._open_change()
+        if kind not in change.last_numbers:
+            counter = _table(CounterRow)
+            query = select(counter.c.last).where(counter.c.kind == kind)
+            change.last_numbers[kind] = change.connection().execute(query).scalar() or 0
+        last = change.last_numbers[kind]
+        if wanted is not None and wanted <= last and not self._number_given(kind, wanted, table_of(kind)):
             return wanted
         number = wanted if wanted is not None and wanted > last else last + 1
-        connection.execute(update(counter).where(counter.c.kind == kind).values(last=number))
+        change.last_numbers[kind] = number
+        change.new_numbers.add(kind)
         return number
 
     def _number_given(self, kind: str, number: int, table: Table) -> bool:
@@ -288,7 +308,7 @@ class Ledger:
         if not differences:
             return current
         table = table_of(kind_of(record))
-        change.session.connection().execute(update(table).where(table.c.id == record.id).values(**after))
+        change.connection().execute(update(table).where(table.c.id == record.id).values(**after))
         self._note(action, kind_of(record), record.id, differences)
         return changed
 
@@ -314,7 +334,7 @@ class Ledger:
         if record.trashed_on is None:
             raise RecordConflict(f"{record_name(record)} is not in the trash")
         change = self._open_change()
-        connection, kind = change.session.connection(), kind_of(record)
+        connection, kind = change.connection(), kind_of(record)
         table, revision = table_of(kind), _table(RevisionRow)
         connection.execute(table.delete().where(table.c.id == record.id))
         connection.execute(revision.delete().where(revision.c.record == record.id))
@@ -337,7 +357,7 @@ class Ledger:
         Raises:
             NothingToUndo: no such commit is left, or records in it were deleted for good.
         """
-        change, connection = self._open_change(), self._open_change().session.connection()
+        change, connection = self._open_change(), self._open_change().connection()
         changes, revisions = _table(ChangeRow), _table(RevisionRow)
         target = (
             connection.execute(
@@ -383,11 +403,9 @@ class Ledger:
     def set_slots(self, names: tuple[str, ...]) -> None:
         """Replace the list of valid passphrase slots."""
         change, table = self._open_change(), _table(SlotRow)
-        change.session.connection().execute(table.delete())
+        change.connection().execute(table.delete())
         for name in names:
-            change.session.connection().execute(
-                insert(table).values(name=name, added_at=change.now.isoformat())
-            )
+            change.connection().execute(insert(table).values(name=name, added_at=change.now.isoformat()))
         self._note("slots", "", "", {})
 
     def purged_objects(self) -> set[str]:
@@ -404,7 +422,7 @@ class Ledger:
 
     def set_setting(self, name: str, value: str) -> None:
         """Store a setting that belongs to the record."""
-        table, connection = _table(SettingRow), self._open_change().session.connection()
+        table, connection = _table(SettingRow), self._open_change().connection()
         connection.execute(table.delete().where(table.c.name == name))
         connection.execute(insert(table).values(name=name, value=value))
         self._note("setting", "", "", {})
