@@ -109,7 +109,14 @@ VERBS: dict[str, Callable[..., dict[str, object]]] = {
 
 
 def peak() -> int:
-    """Return the peak memory of this process in bytes."""
+    """Return the peak memory of this process in bytes, not that of the process it was forked from."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(
+            int(line.split()[1]) * 1024
+            for line in status.read_text("ascii").splitlines()
+            if line.startswith("VmHWM:")
+        )
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
