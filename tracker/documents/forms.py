@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tracker.documents import ds2019
+from tracker.documents import ds2019, i94, visa
 from tracker.documents.ds2019_labels import Form, recognized
 from tracker.documents.pages import Page
 from tracker.documents.readings import DocumentReading
 from tracker.documents.words import Line, lines_of, phrases
 
 _PAGE_2 = re.compile(r"page2of2")
-_PAGE_2_WORDS = re.compile(r"exchangevisitorcertification|two-?yearhome-?country|foralien|exchangevisitor")
+_PAGE_2_WORDS = re.compile(r"exchangevisitorcertification|two-?yearhome-?country|exchangevisitors?")
 
 
 def papers(pages: Sequence[Page | None]) -> list[DocumentReading]:
@@ -24,30 +24,26 @@ def papers(pages: Sequence[Page | None]) -> list[DocumentReading]:
     found: list[DocumentReading] = []
     rest: list[int] = []
     problems: list[str] = []
-    open_form: Form | None = None
+    waiting: Form | None = None  # a first page whose second may follow
     for number, page in enumerate(pages, 1):
         lines = lines_of(page.words) if page is not None else []
         form = recognized(page, lines) if page is not None else None
-        if open_form is not None:
+        if waiting is not None:
             follows = form is None and _is_page_2(lines)
-            found.append(ds2019.read(open_form, (number - 1, number) if follows else (number - 1,)))
-            open_form = None
+            found.append(ds2019.read(waiting, (number - 1, number) if follows else (number - 1,)))
+            waiting = None
             if follows:
                 continue
         if form is not None:
-            open_form = form
+            waiting = form
             continue
-        if page is None:
-            problems.append(f"page {number} is damaged and could not be read")
-        elif not page.words:
-            problems.append(
-                f"page {number} is a picture without text (a scan); reading pictures comes with OCR"
-            )
-        elif page.is_picture:
-            problems.append(f"page {number} is a picture with text over it; reading pictures comes with OCR")
-        rest.append(number)
-    if open_form is not None:
-        found.append(ds2019.read(open_form, (len(pages),)))
+        small = _small_papers(page, lines, number) if page is not None else []
+        found += small
+        if not small:
+            rest.append(number)
+            problems += _why_not(page, number)
+    if waiting is not None:
+        found.append(ds2019.read(waiting, (len(pages),)))
     if rest:
         found.append(DocumentReading("other", tuple(rest), problems=tuple(problems)))
     return found
@@ -55,3 +51,38 @@ def papers(pages: Sequence[Page | None]) -> list[DocumentReading]:
 
 def _is_page_2(lines: Sequence[Line]) -> bool:
     return bool(phrases(lines, _PAGE_2)) and bool(phrases(lines, _PAGE_2_WORDS))
+
+
+def _small_papers(page: Page, lines: Sequence[Line], number: int) -> list[DocumentReading]:
+    """Return the foils and I-94 records of a page, which may have several under each other."""
+    found: list[DocumentReading] = []
+    for part in _parts(lines, visa.START):
+        foil = visa.recognized(page, part)
+        if foil is not None:
+            found.append(visa.read(foil, (number,)))
+    if not found:
+        for part in _parts(lines, i94.START):
+            record = i94.recognized(page, part)
+            if record is not None:
+                found.append(i94.read(record, (number,)))
+    return found
+
+
+def _parts(lines: Sequence[Line], start: re.Pattern[str]) -> list[list[Line]]:
+    """Return the lines, divided above each further place where a paper of the kind starts."""
+    tops = sorted(match.box.top - 1.5 * match.words[0].size for match in phrases(lines, start))
+    parts: list[list[Line]] = [[] for _ in range(max(1, len(tops)))]
+    for line in lines:
+        parts[sum(line.box.middle[1] >= top for top in tops[1:])].append(line)
+    return parts
+
+
+def _why_not(page: Page | None, number: int) -> list[str]:
+    """Return why nothing was read from a page, where there is a reason to tell."""
+    if page is None:
+        return [f"page {number} is damaged and could not be read"]
+    if not page.words:
+        return [f"page {number} is a picture without text (a scan); reading pictures comes with OCR"]
+    if page.is_picture:
+        return [f"page {number} is a picture with text over it; reading pictures comes with OCR"]
+    return []

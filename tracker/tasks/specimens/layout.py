@@ -11,7 +11,7 @@ from typing import Any
 from tracker.typeset.items import Color, Placed, Stroke, Tag, Text
 from tracker.typeset.standard_fonts import text_width
 
-_PALE: Color = (0.9, 0.9, 0.9)
+_PALE: Color = (0.925, 0.925, 0.925)
 _PEN: Color = (0.05, 0.1, 0.45)
 _LABEL_FONT, _LABEL_SIZE = "Times-Bold", 6.2
 _VALUE_FONT, _VALUE_SIZE, _VALUE_STEP = "Helvetica", 7.5, 8.2
