@@ -129,13 +129,17 @@ class Files:
             _patiently(lambda: os.rename(source, target))  # refuses to replace on Windows
             return
         try:
-            os.link(source, target, follow_symlinks=False)
+            self.hard_link(source, target)
         except OSError as error:
             if error.errno not in _NO_HARD_LINKS:
                 raise
             if os.path.lexists(target):
                 raise FileExistsError(errno.EEXIST, "the name is taken") from error
             os.rename(source, target)
+
+    def hard_link(self, source: Path, target: Path) -> None:
+        """Give a file a second name, where the file system knows such."""
+        os.link(source, target, follow_symlinks=False)
 
     def rename(self, source: Path, target: Path) -> None:
         """Rename a folder onto an absent or empty one, or a file onto a free name."""

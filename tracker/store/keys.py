@@ -78,6 +78,8 @@ def passphrase_bytes(passphrase: str) -> bytes:
     """
     if not passphrase:
         raise UsageError("the passphrase is empty")
+    if "\0" in passphrase:  # scrypt takes a passphrase and the same with zero bytes behind it for one
+        raise UsageError("the passphrase has characters that are no text")
     try:
         return unicodedata.normalize("NFC", passphrase).encode("utf-8")
     except UnicodeEncodeError as error:

@@ -10,14 +10,14 @@ README = """\
 THIS FOLDER IS AN ENCRYPTED VAULT
 =================================
 
-It was written by "tracker", a program that keeps a physician's career record and documents. You do
-not need that program to open it. Two public tools are enough, on any computer:
+It was written by "tracker", a program that keeps a physician's career record and documents. You
+do not need that program to open it. Two public tools are enough, on any computer:
 
   age      https://age-encryption.org   (any program that reads the age v1 format)
   sqlite3  https://sqlite.org
 
-You also need one secret: the passphrase, or the recovery code, which is printed on a sheet and looks
-like XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX (nine groups of four letters and digits).
+You also need one secret: the passphrase, or the recovery code, which is printed on a sheet and
+looks like XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX (nine groups of four letters and digits).
 
 What is in here
 ---------------
@@ -52,9 +52,9 @@ How to open it
    Records are rows of ordinary tables. "text" in the head, where it is not null, names a second
    database in the same way: the words of the documents, for searching.
 
-4. The documents. The table "document" in records.db gives, for each one, its title, its original
-   name, and "object": the name of the file in data/. Decrypt it in the same way as the database. The
-   result is the document as it was added; "digest" is its SHA-256.
+4. The documents. The table "document" in records.db gives, for each one, its title and, in the
+   column "object_name", the name of its file in data/. Decrypt it in the same way as the database.
+   The result is the document as it was added; "digest" is its SHA-256.
 
 Do not change, rename or delete anything in this folder by hand. Copying all of it is safe at any
 time, also while the program runs. What you decrypt is no longer protected: delete it when done.
