@@ -7,7 +7,7 @@ import secrets
 import time
 import unicodedata
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 
@@ -27,7 +27,8 @@ from tracker.dates import parse_partial
 from tracker.errors import DateImpossible
 from tracker.terms.countries import is_country
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_AMOUNT = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII)
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 _RANDOM_BITS = 74
@@ -91,14 +92,12 @@ def _program_number(value: str) -> str:
 def _amount(value: object) -> object:
     if isinstance(value, float):
         raise ValueError("write an amount as text, such as 54000.00")
-    if isinstance(value, str):
-        try:
-            value = Decimal(value.replace(",", "").replace("$", "").strip())
-        except InvalidOperation as error:
-            raise ValueError("not an amount") from error
-    if isinstance(value, Decimal) and (not value.is_finite() or value < 0):
-        raise ValueError("an amount is a number of dollars, not below zero")
-    return value
+    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
+        raise ValueError("not an amount")
+    text = str(value).replace(",", "").replace("$", "").strip()
+    if not _AMOUNT.fullmatch(text):
+        raise ValueError("an amount is a number of dollars, not below zero, such as 54000.00")
+    return Decimal(text)
 
 
 def _admit_until(value: str) -> str:
@@ -153,7 +152,7 @@ Amount = Annotated[
     Decimal,
     BeforeValidator(_amount),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": r"^\d+(\.\d+)?$"}),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,12}(\.\d{1,4})?$"}),
 ]
 AdmitUntil = Annotated[
     str,

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 DURATION_OF_STATUS = "D/S"
 ECFMG_PROGRAM_NUMBER = "P-3-04510"
-SEVIS_ID_PATTERN = re.compile(r"N\d{10}")
-PROGRAM_NUMBER_PATTERN = re.compile(r"(?:P-[1-4]|G-[1-7])-\d{5}")
+SEVIS_ID_PATTERN = re.compile(r"N[0-9]{10}")
+PROGRAM_NUMBER_PATTERN = re.compile(r"(?:P-[1-4]|G-[1-7])-[0-9]{5}")
 IAP66_SEVIS_ID = "N0000000000"
 
 
