@@ -23,7 +23,7 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",  # what was deleted for good is not published again in a free page
     "PRAGMA journal_mode=MEMORY",
 )
-_PAGE_SIZE = 2048  # some 120 tables and indexes are empty for most people: 0.5 MB with pages of 4096
+_PAGE_SIZE = 1024  # some 120 tables and indexes are empty for most people: 0.5 MB with pages of 4096
 _compact = partial(json.dumps, separators=(",", ":"))
 
 

@@ -85,7 +85,7 @@ class RevisionRow(SQLModel, table=True):
     __tablename__ = "revision"
 
     id: str = Field(primary_key=True)
-    change: str = Field(index=True)
+    change: str
     kind: str
     record: str = Field(index=True)
     action: str
