@@ -205,3 +205,20 @@ def partial_last(text: str) -> date:
     if len(parts) == 3:
         return partial_first(text)
     return month_end(date(int(parts[0]), int(parts[1]) if len(parts) == 2 else 12, 1))
+
+
+def shared_days(one: Span, other: Span) -> int:
+    """Return the number of days that two closed spans have in common."""
+    if one.end is None or other.end is None:
+        raise ValueError("only closed spans can be compared")
+    return max(0, (min(one.end, other.end) - max(one.begin, other.begin)).days + 1)
+
+
+def whole_months(span: Span) -> int:
+    """Return the number of whole months in a closed span: a year from 25 Aug to 24 Aug has twelve."""
+    if span.end is None:
+        raise ValueError("an open span has no length")
+    months = (span.end.year - span.begin.year) * 12 + span.end.month - span.begin.month + 1
+    while months > 0 and term_last_day(span.begin, months=months) > span.end:
+        months -= 1
+    return months

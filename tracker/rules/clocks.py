@@ -1,0 +1,393 @@
+"""The windows of the categories: research chains, the physician clock, and the short ones."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.dates import (
+    ONE_DAY,
+    Span,
+    anniversary,
+    clipped,
+    distinct_days,
+    is_leap_day,
+    show_day,
+    term_last_day,
+)
+from tracker.findings import Step
+from tracker.rules.assessment import Clock
+from tracker.rules.bars import Bars
+from tracker.rules.draft import Draft, step
+from tracker.rules.facts import Facts
+from tracker.rules.physician import PhysicianWindow
+from tracker.rules.program_records import (
+    ENDED,
+    PHYSICIAN,
+    Chain,
+    Record,
+    State,
+    is_initial_or_amended,
+    refs_of,
+)
+
+# category: parameter, rule, and whether its months are a whole year
+_SHORT: Mapping[str, tuple[str, str, bool]] = {
+    "short_term_scholar": ("short_term_scholar_window", "R-ST-01", False),
+    "specialist": ("specialist_window", "R-SP-01", True),
+    "trainee": ("trainee_window", "R-TI-01", False),
+    "intern": ("intern_window", "R-TI-01", True),
+}
+UNKNOWN = None
+
+
+@dataclass(frozen=True)
+class Window:
+    """A clock with the records behind it, its cap (projected where days are accumulated) and its state."""
+
+    clock: Clock
+    records: tuple[Record, ...]
+    cap: date | None
+    begin: date | None
+    rule: str
+
+    @property
+    def last(self) -> Record:
+        """The record that begins last."""
+        return self.records[-1]
+
+
+@dataclass(frozen=True)
+class Windows:
+    """All clocks of a case, and the one of each record by its place in the case."""
+
+    all: tuple[Window, ...]
+    of_record: Mapping[int, Window]
+
+
+def clocks(facts: Facts, bars: Bars, draft: Draft) -> Windows:
+    """Write the clocks and return them with the records behind them.
+
+    The limits in force on ``as_of`` decide, because the answer holds for that day.
+    """
+    found: list[tuple[Window, list[Step]]] = []
+    not_permitted = _inside_earlier_bar(facts, bars, draft)
+    for place, chain in enumerate(facts.chains):
+        found.append(_research(facts, chain, place in not_permitted))
+    if facts.physician is not None:
+        found.append(_physician(facts, facts.physician))
+    for record in facts.records:
+        if record.category in _SHORT:
+            found.append(_short(facts, record))
+    draft.put("clocks", tuple(window.clock for window, _ in found))
+    for number, (window, steps) in enumerate(found):
+        draft.explain(f"clocks.{number}", *steps)
+        _warn(facts, window, steps, draft)
+    for window, _ in found:
+        _readings(facts, window, draft)
+    windows = tuple(window for window, _ in found)
+    return Windows(windows, {record.index: window for window in windows for record in window.records})
+
+
+def _state(facts: Facts, begin: date | None, ended: State, cap: date | None) -> str | None:
+    if begin is not None and facts.as_of < begin:
+        return "not_started"
+    if ended in ENDED or (cap is not None and facts.as_of > cap):
+        return "closed"
+    if begin is None or cap is None or ended is State.UNKNOWN:
+        return UNKNOWN
+    return "last_day" if facts.as_of == cap else "open"
+
+
+def _remaining(facts: Facts, state: str | None, cap: date | None) -> int | None:
+    if state is UNKNOWN or cap is None:
+        return UNKNOWN if state is UNKNOWN else 0
+    return (cap - facts.as_of).days if state == "open" else 0
+
+
+def _inside_earlier_bar(facts: Facts, bars: Bars, draft: Draft) -> set[int]:
+    """Return the places of research chains that begin inside the bar of an earlier one."""
+    entries = sorted((*bars.of_chains, *bars.scheduled), key=lambda entry: entry.bar.first_barred or date.min)
+    starts = [entry.bar.first_barred or date.min for entry in entries]
+    inside: set[int] = set()
+    for place, chain in enumerate(facts.chains):
+        if chain.begin is None:
+            continue
+        # all bars last the same time, so the nearest one that began earlier reaches furthest
+        near = bisect_left(starts, chain.begin + ONE_DAY) - 1
+        while near >= 0 and entries[near].chain is chain:
+            near -= 1
+        if near < 0 or entries[near].bar.last_barred < chain.begin:
+            continue
+        bar = entries[near].bar
+        inside.add(place)
+        text = f"begin {show_day(chain.begin)} is not after {show_day(bar.last_barred)}"
+        inputs = (chain.first.begin_path, entries[near].chain.last.end_path)
+        steps = step("R-RS-02", text, *inputs, value=bar.last_barred)
+        draft.warn("BEGIN_INSIDE_24_MONTH_BAR", steps, day=chain.begin, refs=refs_of(chain.records))
+    return inside
+
+
+def _research(facts: Facts, chain: Chain, not_permitted: bool) -> tuple[Window, list[Step]]:
+    """Return the window of a research chain.
+
+    The window is continuous and counts calendar days from the initial SEVIS begin date; days abroad do
+    not stop it, and the end of the program closes it. Source: 22 CFR 62.20(i)(1), (3).
+    """
+    begin, cap, extension = chain.begin, None, None
+    steps: list[Step] = []
+    if begin is not None:
+        years = facts.law.number("research_window", facts.as_of)
+        more = max((_extension_years(facts, record) for record in chain.records), default=0)
+        cap = term_last_day(begin, years=years + more)
+        inputs = [chain.first.begin_path]
+        text = f"begin {show_day(begin)} + {years} years - 1 day"
+        if more:
+            extension = "G-7"
+            inputs += [f"{r.path}.dos_extension" for r in chain.records if r.program.dos_extension]
+            text = f"begin {show_day(begin)} + {years} years + {more} years for a G-7 sponsor - 1 day"
+        steps.append(step("R-RS-09" if more else "R-RS-01", text, *inputs, value=cap))
+    state = "not_permitted" if not_permitted else _state(facts, begin, chain.state, cap)
+    remaining = _remaining(facts, state, cap)
+    if state == "open" and cap is not None:
+        steps.append(_left_step("R-RS-01", cap, facts.as_of, remaining))
+    clock = Clock(
+        category=chain.category,
+        state=state,
+        days_remaining=remaining,
+        cap_last_day=cap,
+        window_total_days=Span(begin, cap).days if begin and cap else None,
+        extension=extension,
+        refs=refs_of(chain.records),
+    )
+    return Window(clock, chain.records, cap, begin, "R-RS-01"), steps
+
+
+def _extension_years(facts: Facts, record: Record) -> int:
+    wish = record.program.dos_extension
+    if wish is None or not wish.approved or not wish.years:
+        return 0
+    return min(wish.years, facts.law.number("research_extension_limit", facts.as_of))
+
+
+def _left_step(rule: str, cap: date, as_of: date, remaining: int | None) -> Step:
+    return step(rule, f"{show_day(cap)} - {show_day(as_of)}, days after today", "as_of", value=remaining)
+
+
+def _physician(facts: Facts, window: PhysicianWindow) -> tuple[Window, list[Step]]:
+    """Return the physician clock: contiguous, or accumulated where records leave a gap.
+
+    Source: 22 CFR 62.27(e)(2), "duration of participation", so time between programs is not used.
+    """
+    begin, cap = window.begin, window.cap
+    last = window.records[-1]
+    state = _state(facts, begin, last.state, cap)
+    remaining = _remaining(facts, state, cap)
+    steps: list[Step] = []
+    inputs = tuple(path for record in window.records for path in (record.begin_path, record.end_path))
+    years = facts.law.number("physician_window", facts.as_of)
+    left = None
+    if window.budget is not None and window.used_at_end is not None and window.accumulated:
+        left = window.budget - window.used_at_end
+    if begin is not None and not window.accumulated:
+        if window.extension:
+            paths = [f"{r.path}.exceptional_need" for r in window.records if r.program.exceptional_need]
+            steps.append(step("R-AP-02", "approved until", *paths, value=cap))
+        else:
+            text = f"begin {show_day(begin)} + {years} years - 1 day"
+            steps.append(step("R-AP-01", text, window.records[0].begin_path, value=cap))
+    elif begin is not None:
+        steps.append(
+            step("R-AP-01", f"budget: days of the first {years} years", inputs[0], value=window.budget)
+        )
+        steps.append(
+            step("R-AP-01", "distinct days through the last end", *inputs[:100], value=window.used_at_end)
+        )
+        steps.append(step("R-AP-01", "last end + days left", inputs[-1], value=cap))
+    if state == "open" and cap is not None:
+        steps.append(_left_step("R-AP-01", cap, facts.as_of, remaining))
+    clock = Clock(
+        category=PHYSICIAN,
+        state=state,
+        days_remaining=remaining,
+        cap_last_day=None if window.accumulated else cap,
+        window_total_days=Span(begin, cap).days if begin and cap and not window.accumulated else None,
+        extension=window.extension,
+        method="accumulate" if window.accumulated else "contiguous",
+        budget_days=window.budget,
+        used_days=window.used,
+        used_days_at_end=window.used_at_end if window.accumulated else None,
+        days_left_after_scheduled_end=left,
+        projected_cap_last_day=cap if window.accumulated else None,
+        refs=refs_of(window.records),
+    )
+    return Window(clock, window.records, cap, begin, "R-AP-01"), steps
+
+
+def _short(facts: Facts, record: Record) -> tuple[Window, list[Step]]:
+    """Return the window of a short-term scholar, specialist, trainee or intern record."""
+    parameter, rule, _ = _SHORT[record.category or ""]
+    cap, steps = None, []
+    months = facts.law.number(parameter, facts.as_of)
+    if record.begin is not None:
+        cap = term_last_day(record.begin, months=months)
+        text = f"begin {show_day(record.begin)} + {months} months - 1 day"
+        steps.append(step(rule, text, record.begin_path, value=cap))
+    state = _state(facts, record.begin, record.state, cap)
+    remaining = _remaining(facts, state, cap)
+    if state == "open" and cap is not None:
+        steps.append(_left_step(rule, cap, facts.as_of, remaining))
+    clock = Clock(
+        category=record.category or "",
+        state=state,
+        days_remaining=remaining,
+        cap_last_day=cap,
+        window_total_days=Span(record.begin, cap).days if record.begin and cap else None,
+        refs=refs_of([record]),
+    )
+    return Window(clock, (record,), cap, record.begin, rule), steps
+
+
+def _warn(facts: Facts, window: Window, steps: list[Step], draft: Draft) -> None:
+    clock, refs, cap = window.clock, window.clock.refs, window.cap
+    if clock.state == "last_day" and clock.method != "accumulate":
+        draft.warn("CAP_TODAY", *steps, day=cap, refs=refs)
+    end = window.last.end
+    if cap is not None and end is not None and end > cap:
+        late = step(
+            window.rule, f"end {show_day(end)} is after {show_day(cap)}", window.last.end_path, value=cap
+        )
+        draft.warn("END_AFTER_CAP", *steps, late, day=cap, refs=refs)
+        if clock.category == PHYSICIAN:
+            draft.warn("NEEDS_EXCEPTIONAL_NEED_APPROVAL", late, day=cap, refs=refs)
+    if window.begin is not None:
+        if _counted_in_years(clock.category) and is_leap_day(window.begin):
+            draft.warn("LEAP_DAY_ANCHOR", *steps, day=window.begin, refs=refs)
+        elif not _counted_in_years(clock.category) and _missing_day(facts, window):
+            draft.warn("MONTH_END_ANCHOR", *steps, day=window.begin, refs=refs)
+    if clock.method == "accumulate":
+        draft.warn("GAP_ACCUMULATION_ASSUMED", *steps, refs=refs)
+    if clock.category == PHYSICIAN:
+        _warn_of_physician(facts, window, draft)
+
+
+def _counted_in_years(category: str) -> bool:
+    return category not in _SHORT or _SHORT[category][2]
+
+
+def _missing_day(facts: Facts, window: Window) -> bool:
+    assert window.begin is not None
+    months = facts.law.number(_SHORT[window.clock.category][0], facts.as_of)
+    return anniversary(window.begin, months=months) != clipped(window.begin, months=months)
+
+
+def _warn_of_physician(facts: Facts, window: Window, draft: Draft) -> None:
+    refs, last = window.clock.refs, window.last
+    leave = [record for record in window.records if record.program.leave]
+    if leave:
+        paths = tuple(f"{record.path}.leave" for record in leave)
+        draft.warn("LEAVE_COUNTED_CONSERVATIVELY", step("R-AP-01", "leave is counted", *paths), refs=refs)
+    if last.state is not State.OPEN or last.end is None or window.cap is None or window.cap <= last.end:
+        return
+    months = facts.law.number("typical_length_notice", facts.as_of)
+    asked = facts.case.proposed is not None
+    board = any(record.program.board_extension is not None for record in window.records)
+    waived = any(
+        (waiver.dos_recommended is not None and waiver.dos_recommended <= facts.as_of)
+        or (waiver.uscis_approved is not None and waiver.uscis_approved <= facts.as_of)
+        for waiver in facts.case.waivers
+        if waiver.denied is None or waiver.denied > facts.as_of
+    )
+    if last.end <= clipped(facts.as_of, months=months) and not (asked or board or waived):
+        text = f"end {show_day(last.end)} lies within {months} months of {show_day(facts.as_of)}"
+        draft.warn(
+            "ALSO_LIMITED_TO_TYPICAL_LENGTH",
+            step("OWN-02", text, last.end_path, "as_of"),
+            day=last.end,
+            refs=refs,
+        )
+
+
+def _readings(facts: Facts, window: Window, draft: Draft) -> None:
+    """Add the other readings of one clock."""
+    clock, begin, cap = window.clock, window.begin, window.cap
+    if begin is None or cap is None:
+        return
+    key = f"clocks.{clock.category}.cap_last_day"
+    if window.rule == "R-RS-01":
+        if clock.state in ("not_started", "open", "last_day"):
+            draft.other_reading("the window ends on the anniversary itself", {key: cap + ONE_DAY})
+        _research_readings(facts, window, key, draft)
+    years = _counted_in_years(clock.category)
+    rolls = is_leap_day(begin) if years else _missing_day(facts, window)
+    if rolls and clock.method != "accumulate" and clock.extension != "exceptional_need":
+        shorter = _clipped_cap(begin, cap) - ONE_DAY
+        if shorter != cap:
+            draft.other_reading(
+                "a missing anniversary day is clipped to the month's last day", {key: shorter}
+            )
+    if clock.category == PHYSICIAN:
+        _physician_readings(facts, window, key, draft)
+
+
+def _clipped_cap(begin: date, cap: date) -> date:
+    """Return the clipped anniversary for a cap whose own anniversary rolled forward."""
+    after = cap + ONE_DAY
+    months = (after.year - begin.year) * 12 + after.month - begin.month
+    return clipped(begin, months=months - 1 if after.day < begin.day else months)
+
+
+def _research_readings(facts: Facts, window: Window, key: str, draft: Draft) -> None:
+    first = window.records[0]
+    program = first.program
+    years = facts.law.number("research_window", facts.as_of)
+    more = max((_extension_years(facts, record) for record in window.records), default=0)
+    begins = {form.begin for form in program.forms if form.begin and is_initial_or_amended(form)}
+    if program.sevis_begin is None and len(begins) > 1:
+        draft.other_reading(
+            "the latest initial or amended form is authoritative",
+            {key: term_last_day(max(begins), years=years + more)},
+        )
+    if program.status_acquired_by_cos is not None:
+        shown = program.sevis_begin or program.begin
+        if shown is not None:
+            draft.other_reading(
+                f"SEVIS still shows {show_day(shown)}", {key: term_last_day(shown, years=years + more)}
+            )
+
+
+def _physician_readings(facts: Facts, window: Window, key: str, draft: Draft) -> None:
+    physician, cap = facts.physician, window.cap
+    if physician is None or physician.begin is None or cap is None:
+        return
+    years = facts.law.number("physician_window", facts.as_of)
+    if physician.accumulated and physician.last_gap_begin is not None:
+        draft.other_reading(
+            "one calendar window from the first begin", {key: term_last_day(physician.begin, years=years)}
+        )
+        fresh = term_last_day(physician.last_gap_begin, years=years)
+        draft.other_reading("a new seven years after the return", {key: fresh})
+    leave = [
+        Span(part.begin, part.end)
+        for record in window.records
+        for part in record.program.leave
+        if part.begin is not None and part.end is not None and part.begin <= part.end
+    ]
+    if leave:
+        later = date.fromordinal(cap.toordinal() + distinct_days(leave))
+        path = "projected_cap_last_day" if physician.accumulated else "cap_last_day"
+        draft.other_reading("leave is not participation", {f"clocks.{PHYSICIAN}.{path}": later})
+    start = window.records[0].program.training_start
+    if start is not None and start > physician.begin and not physician.accumulated:
+        draft.other_reading(
+            "the seven years count from the first day of training", {key: term_last_day(start, years=years)}
+        )
+    if any(
+        (row.status or "").upper().replace("-", "").startswith("H1B")
+        and row.entered is not None
+        and row.entered < physician.begin
+        for row in facts.case.us_presence
+    ):
+        draft.other_reading("earlier training in H-1B status is taken into account", {})
