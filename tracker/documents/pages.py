@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from tracker.documents.readings import Area, Method
 
@@ -67,8 +67,7 @@ def around(rects: Iterable[Rect]) -> Rect:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character; ``baseline`` is its y, ``size`` the font size, ``order`` its place in the file."""
 
     text: str

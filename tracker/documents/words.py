@@ -15,6 +15,7 @@ _SPACED_GAP = 0.07  # a gap that counts where the file also has a space characte
 _BACKSTEP = 0.45
 _SAME_BASELINE = 0.2
 _CHUNK_GAP = 1.3
+_CELL = 8.0  # points: squares in which doubled letters are looked for, wider than twice their distance
 
 _LATE_COLON = re.compile(r"(?<=[A-Za-z)]):(?=[^\s:/])|(?<=yyyy\))(?=[0-9])", re.IGNORECASE)
 
@@ -34,7 +35,7 @@ def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     broken = True
     last: Glyph | None = None
     for glyph in glyphs:
-        if glyph.text.isspace() or not glyph.text:
+        if glyph.text == " ":
             broken = True
             continue
         if last is None or not _follows(last, glyph, _SPACED_GAP if broken else _WORD_GAP):
@@ -45,10 +46,8 @@ def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def _follows(left: Glyph, right: Glyph, gap: float) -> bool:
-    size = max(left.size, right.size)
-    if abs(left.baseline - right.baseline) > _SAME_BASELINE * size:
-        return False
-    if min(left.size, right.size) < 0.6 * size:
+    size, smaller = (left.size, right.size) if left.size > right.size else (right.size, left.size)
+    if abs(left.baseline - right.baseline) > _SAME_BASELINE * size or smaller < 0.6 * size:
         return False
     distance = right.left - left.right
     return -_BACKSTEP * size <= distance <= gap * size and right.left > left.left
@@ -101,19 +100,20 @@ def _without_doubles(glyphs: Iterable[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
     for glyph in glyphs:
-        if glyph.text.isspace():
+        text, left, _, baseline, size, _ = glyph
+        if text == " ":
             kept.append(glyph)
             continue
-        column, row = int(glyph.left), int(glyph.baseline)
-        near = 0.12 * glyph.size
-        doubled = any(
-            abs(other.left - glyph.left) < near and abs(other.baseline - glyph.baseline) < near
-            for x in (column - 1, column, column + 1)
-            for y in (row - 1, row, row + 1)
-            for other in seen.get((glyph.text, x, y), ())
-        )
-        if not doubled:
-            seen.setdefault((glyph.text, column, row), []).append(glyph)
+        near = 0.12 * size
+        columns = {int((left - near) // _CELL), int((left + near) // _CELL)}
+        rows = {int((baseline - near) // _CELL), int((baseline + near) // _CELL)}
+        if not any(
+            abs(other.left - left) < near and abs(other.baseline - baseline) < near
+            for column in columns
+            for row in rows
+            for other in seen.get((text, column, row), ())
+        ):
+            seen.setdefault((text, int(left // _CELL), int(baseline // _CELL)), []).append(glyph)
             kept.append(glyph)
     return kept
 

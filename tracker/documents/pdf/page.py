@@ -72,8 +72,7 @@ class PdfPage:
     @cached_property
     def words(self) -> list[Word]:
         """All words, including those of form fields and typed notes."""
-        glyphs = [self._glyph(found, order) for order, found in enumerate(self._characters)]
-        found = words_of([glyph for glyph in glyphs if glyph is not None])
+        found = words_of(list(self._glyphs()))
         for widget in self.widgets:
             if widget.kind == "text":
                 found += typed_words(widget.value, widget.box, "form_field")
@@ -82,29 +81,26 @@ class PdfPage:
                 found += typed_words(note.contents, note.box, "annotation")
         return found
 
-    def _glyph(self, found: _Character | None, order: int) -> Glyph | None:
-        if found is None:
-            return Glyph(" ", 0.0, 0.0, 0.0, 0.0, order)
-        frame = self.frame
-        if abs(math.remainder(found.angle - frame.angle, math.tau)) > _MAX_TURN:
-            return None
-        x, y = (found.left + found.right) / 2, (found.bottom + found.top) / 2
-        left, bottom, right, top = self._bounds
-        if not (left <= x <= right and bottom <= y <= top):
-            return None  # beside the page: no viewer shows it
-        middle, _ = frame.upright(x, y)
-        _, baseline = frame.upright(found.x, found.y)
-        # the box is the bounds of a turned rectangle: undo that for its extent along the line
-        cosine, sine = abs(math.cos(found.angle)), abs(math.sin(found.angle))
-        across, up, spread = found.right - found.left, found.top - found.bottom, cosine**2 - sine**2
-        if abs(spread) < 0.2:
-            width = height = min(across, up)
-        else:
-            width, height = (across * cosine - up * sine) / spread, (up * cosine - across * sine) / spread
-        half = width / 2
-        return Glyph(
-            found.text, middle - half, middle + half, baseline, max(height, 1.0) / _LINE_HEIGHT, order
-        )
+    def _glyphs(self) -> Iterator[Glyph]:
+        """Return the characters in the upright frame: those that run with the text, on the page."""
+        main, (page_left, page_bottom, page_right, page_top) = self.frame.angle, self._bounds
+        cosine, sine = math.cos(main), math.sin(main)
+        for order, found in enumerate(self._characters):
+            if found is None:
+                yield Glyph(" ", 0.0, 0.0, 0.0, 0.0, order)
+                continue
+            text, left, bottom, right, top, x, y, angle = found
+            middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
+            if not (page_left <= middle_x <= page_right and page_bottom <= middle_y <= page_top):
+                continue
+            if angle != main and abs(math.remainder(angle - main, math.tau)) > _MAX_TURN:
+                continue
+            width, height = right - left, top - bottom
+            if angle:
+                width, height = _unturned(width, height, angle)
+            middle = middle_x * cosine + middle_y * sine
+            size = max(height, 1.0) / _LINE_HEIGHT
+            yield Glyph(text, middle - width / 2, middle + width / 2, x * sine - y * cosine, size, order)
 
     @cached_property
     def drawings(self) -> list[Drawing]:
@@ -146,6 +142,15 @@ class PdfPage:
         if self._pixels is None or not self._pixels.covers(rect):
             self._pixels = Pixels(self._page, self.frame, rect.grown(12 * max(rect.height, 4.0)))
         return self._pixels.dark_part(rect)
+
+
+def _unturned(across: float, up: float, angle: float) -> tuple[float, float]:
+    """Return width and height of a turned rectangle whose bounds are given."""
+    cosine, sine = abs(math.cos(angle)), abs(math.sin(angle))
+    spread = cosine**2 - sine**2
+    if abs(spread) < 0.2:  # near 45 degrees the bounds do not tell
+        return min(across, up), min(across, up)
+    return (across * cosine - up * sine) / spread, (up * cosine - across * sine) / spread
 
 
 def _characters(text_page: Any) -> Iterator[_Character | None]:
