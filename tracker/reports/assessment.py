@@ -35,7 +35,7 @@ def assessment_report(answer: dict[str, Any]) -> Report:
         name="assessment",
         title=title,
         as_of=as_of,
-        lead=lead_of(answer.get("clocks", []), Facts()),
+        lead=lead_of(answer, Facts()),
         sections=tuple(section for section in sections if section.lines),
         footer=(
             wording.law_line(law["law_state_date"], stale=law["time_sensitive_stale"]),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tracker.records.base import Record
+from tracker.reports import wording
 from tracker.reports.report import LawSource, Line, Proof, Reason
 from tracker.reports.visa import VisaCase, sources_of
 
@@ -80,7 +81,7 @@ class Proofs:
         )
         return Reason(
             text=step["text"],
-            value=None if step.get("value") is None else str(step["value"]),
+            value=wording.value(step.get("value")),
             proofs=proofs,
             inputs=() if proofs or self._case.sources else inputs,
         )

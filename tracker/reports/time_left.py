@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tracker.dates import show_length
+from tracker.dates import ONE_DAY, show_length
 from tracker.reports import wording
 from tracker.reports.facts import Facts, ProgramForms, grouped_programs
 from tracker.reports.proof import Proofs
@@ -38,6 +38,7 @@ def time_report(
     sections = [
         *result_sections(answer, proofs, as_of),
         _needs_you(answer, facts, proofs, assumptions),
+        _programs(facts, proofs),
         _forms(facts, proofs),
     ]
     law = answer["law"]
@@ -45,7 +46,7 @@ def time_report(
         name="time",
         title=f"J-1 time on {wording.day(as_of)}",
         as_of=as_of,
-        lead=lead_of(answer.get("clocks", []), facts),
+        lead=lead_of(answer, facts),
         sections=tuple(section for section in sections if section.lines or section.table),
         footer=(
             wording.law_line(law["law_state_date"], stale=law["time_sensitive_stale"]),
@@ -65,15 +66,26 @@ def result_sections(answer: dict[str, Any], proofs: Proofs, as_of: date) -> list
     ]
 
 
-def lead_of(clocks: list[dict[str, Any]], facts: Facts) -> str:
+def _next_begin(answer: dict[str, Any]) -> str:
+    begin = answer.get("earliest_begin_overall")
+    if begin is None or begin <= answer["as_of"]:
+        return ""
+    return (
+        f" By the bars on record, a research scholar or professor program may begin on {wording.day(begin)} "
+        "at the earliest."
+    )
+
+
+def lead_of(answer: dict[str, Any], facts: Facts) -> str:
     """Return the sentence that a person would say first."""
+    clocks = answer.get("clocks", [])
     running = [clock for clock in clocks if clock["state"] in ("open", "last_day")]
     if not clocks:
         if facts.unconfirmed:
             return "Nothing counts yet: confirm what was read from your papers, then ask again."
         return "No J-1 program is on record, so no time can be counted."
     if not running:
-        return "No J-1 window is open on this day."
+        return f"No J-1 window is open on this day.{_next_begin(answer)}"
     sentences = []
     for clock in running:
         last = clock.get("cap_last_day") or clock.get("projected_cap_last_day")
@@ -91,39 +103,36 @@ def lead_of(clocks: list[dict[str, Any]], facts: Facts) -> str:
 
 def _clock(clock: dict[str, Any], number: int, proofs: Proofs, as_of: date) -> Section:
     path = f"clocks.{number}"
-    state = _STATES[clock["state"]]
+    state = _STATES.get(clock["state"], "not known: a date is missing")
     name = wording.category(clock["category"])
-    lines = []
     last = clock.get("cap_last_day")
+    running = clock["state"] in ("open", "last_day", "not_started")
+    lines = []
     if last is not None:
-        lines.append(proofs.line(wording.day(last), path, label="last permitted day"))
+        label = "last permitted day" if running else "window ran to"
+        lost = "" if running else "; the program's end closed it, and what was left is lost"
+        closed_early = clock["state"] == "closed" and date.fromisoformat(last) > as_of
+        lines.append(proofs.line(f"{wording.day(last)}{lost if closed_early else ''}", path, label=label))
     elif clock.get("projected_cap_last_day"):
-        lines.append(
-            proofs.line(
-                wording.day(clock["projected_cap_last_day"]),
-                path,
-                label="last permitted day, if nothing changes",
-            )
-        )
+        projected = f"{wording.day(clock['projected_cap_last_day'])}, if nothing changes"
+        lines.append(proofs.line(projected, path, label="last permitted day"))
     if clock.get("extension"):
         lines.append(Line(clock["extension"].replace("_", " "), label="approved extension"))
-    if "used_days" in clock and "budget_days" in clock:
-        lines.append(
-            proofs.line(
-                f"{wording.days(clock['used_days'])} of {wording.days(clock['budget_days'])}",
-                f"{path}.used_days",
-                label="used",
-            )
-        )
+    if clock.get("used_days") is not None and clock.get("budget_days") is not None:
+        used = f"{clock['used_days']:,} of {wording.days(clock['budget_days'])}"
+        lines.append(proofs.line(used, f"{path}.used_days", label="used"))
+    elif clock["state"] == "open" and clock.get("window_total_days") is not None:
+        gone = clock["window_total_days"] - clock["days_remaining"]
+        of_all = f"{wording.days(gone)} of {wording.days(clock['window_total_days'])}"
+        lines.append(Line(of_all, label="gone by"))
     if clock["state"] in ("open", "last_day"):
         left = wording.days(clock["days_remaining"])
         if last is not None and clock["state"] == "open":
-            left += f" ({show_length(as_of, date.fromisoformat(last))})"
+            left += f" ({show_length(as_of + ONE_DAY, date.fromisoformat(last))})"
         lines.append(Line(left, label="left after today"))
     if clock.get("days_left_after_scheduled_end") is not None:
-        lines.append(
-            Line(wording.days(clock["days_left_after_scheduled_end"]), label="left after the scheduled end")
-        )
+        after = wording.days(clock["days_left_after_scheduled_end"])
+        lines.append(Line(after, label="left at the scheduled end"))
     for reading, day in _readings(proofs, clock):
         lines.append(Line(f"{wording.day(day)} - {reading}", tone="info", label="another reading"))
     if refs := clock.get("refs"):
@@ -150,16 +159,16 @@ def _bars(answer: dict[str, Any], proofs: Proofs, as_of: date) -> Section:
             first = bar.get("first_barred")
             when = f"{wording.day(first)} to {wording.day(last)}" if first else f"to {wording.day(last)}"
             past = " (past)" if last < as_of else ""
-            what = "would follow" if scheduled else "on research scholar or professor programs"
+            what = "; would follow the scheduled end" if scheduled else ""
             lines.append(
                 proofs.line(
-                    f"{when}{past}; earliest begin {wording.day(bar['earliest_begin'])}",
+                    f"{when}{past}{what}; earliest begin {wording.day(bar['earliest_begin'])}",
                     f"{key}.{number}",
-                    label=f"{months}-month bar {what}",
+                    label=f"{months}-month bar",
                     tone="info" if past or scheduled else "watch",
                 )
             )
-    return Section("Bars", tuple(lines))
+    return Section("Bars on research scholar and professor programs", tuple(lines))
 
 
 def _dates(answer: dict[str, Any], proofs: Proofs) -> Section:
@@ -171,17 +180,21 @@ def _dates(answer: dict[str, Any], proofs: Proofs) -> Section:
         ("next_renewal_due_by", "form in force ends"),
         ("grace_end", "30 days for travel end"),
         ("earliest_entry", "earliest entry"),
-        ("earliest_begin_overall", "earliest next begin, all bars"),
+        ("earliest_begin_overall", "next begin, all bars past"),
         ("extended_to", "board examination extension to"),
         ("specialty_change_deadline", "last day to change specialty"),
     ):
-        if answer.get(key) is not None:
+        if answer.get(key) is not None and not (key == "earliest_entry" and _has_begun(answer)):
             lines.append(proofs.line(wording.day(answer[key]), key, label=label))
     if "proposed_allowed" in answer:
         allowed = answer["proposed_allowed"]
         word = {True: "yes", False: "no", None: "not known"}[allowed]
-        lines.append(proofs.line(word, "proposed_allowed", label="the next step you entered is allowed"))
+        lines.append(proofs.line(word, "proposed_allowed", label="next step allowed"))
     return Section("Dates", tuple(lines))
+
+
+def _has_begun(answer: dict[str, Any]) -> bool:
+    return bool(answer["earliest_entry"] < answer["as_of"] and answer.get("program_state") != "not_started")
 
 
 def _needs_you(answer: dict[str, Any], facts: Facts, proofs: Proofs, assumptions: tuple[str, ...]) -> Section:
@@ -194,6 +207,21 @@ def _needs_you(answer: dict[str, Any], facts: Facts, proofs: Proofs, assumptions
         more = f" and {len(facts.unconfirmed) - 8} more" if len(facts.unconfirmed) > 8 else ""
         lines.append(Line(f"Not counted until you confirm what was read: {names}{more}.", tone="act"))
     return Section("What to look at", tuple(lines))
+
+
+def _programs(facts: Facts, proofs: Proofs) -> Section:
+    rows = []
+    for group in grouped_programs(facts):
+        begin, end = group.begin_form, group.end_form
+        first = begin.program_begin_date if begin else None
+        last = end.program_end_date if end else None
+        length = show_length(first, last) if first and last and first <= last else "?"
+        name = proofs.name(group.program) if group.program else "-"
+        papers = ", ".join(proofs.name(form) for form in group.forms)
+        period = f"{wording.day(first)} - {wording.day(last)}"
+        rows.append((name, wording.category(group.category), period, length, papers))
+    table = Table(("program", "category", "by its forms", "length", "forms"), tuple(rows)) if rows else None
+    return Section("Programs", table=table)
 
 
 def _forms(facts: Facts, proofs: Proofs) -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from tracker.dates import show_day
@@ -19,6 +20,16 @@ def day(value: str | date | None) -> str:
     if value is None:
         return "?"
     return show_day(date.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def value(found: object) -> str | None:
+    """Return a value of the arithmetic as people read it: days written out, numbers grouped."""
+    if found is None:
+        return None
+    text = str(found)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return day(text)
+    return f"{int(text):,}" if text.isdecimal() else text
 
 
 def days(count: int) -> str:
