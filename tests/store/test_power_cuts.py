@@ -136,6 +136,36 @@ def test_nothing_saved_is_lost_in_a_power_cut():
     assert wrong == []
 
 
+def test_what_a_synchroniser_brought_is_remembered_only_once_it_lasts():
+    """A synchroniser does not sync. What this device has seen must be there after the cut all the same."""
+    chance = random.Random(3)
+    looked_at = 0
+    for _ in range(40):
+        here = Simulated()
+        creation.create(
+            FOLDER, STATE, key=KEY, slot=None, snapshot=lambda slots: records(1), files=here, now=LONG_AGO
+        )
+        there = here.after_crash()
+        other = Storage.open(FOLDER, Path("/other state"), key=KEY, files=there)
+        with other.writing():
+            other.publish(snapshot=records(2), text=b"words")
+        before = here.contents(FOLDER)
+        for name, data in there.contents(FOLDER).items():
+            if name not in before:
+                path = FOLDER / name
+                if here.facts(path.parent) is None:
+                    here.mkdir(path.parent)
+                handle = here.create(path)
+                here.write(handle, data)
+                here.close(handle)
+        assert Storage.open(FOLDER, STATE, key=KEY, files=here).snapshot() == records(2)
+        for _ in range(10):
+            world = here.after_power_cut(chance)
+            assert Storage.open(FOLDER, STATE, key=KEY, files=world).snapshot() == records(2)
+            looked_at += 1
+    assert looked_at == 400
+
+
 @pytest.mark.long
 def test_nothing_saved_is_lost_in_many_power_cuts():
     looked_at = 0

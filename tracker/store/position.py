@@ -149,9 +149,10 @@ class Position:
             return
         with suppress(OSError):
             # What is remembered must not vanish in a power cut: another program may have written it.
-            for head in new:
-                for name in head.objects:
-                    self.files.flush(self.objects.path(name))
-                self.files.flush(self.folder / "heads" / head.name)
-            self.files.sync_folder(self.folder / "heads")
+            paths = [self.objects.path(name) for head in new for name in head.objects]
+            paths += [self.folder / "heads" / head.name for head in new]
+            for path in paths:
+                self.files.flush(path)
+            for folder in {self.folder / "data", *(path.parent for path in paths)}:
+                self.files.sync_folder(folder)
             self.state.remember(new)
