@@ -1,8 +1,10 @@
-"""The tables: a twin of every record kind, and what the store keeps about changes.
+"""The tables: one of every record kind, and what the store keeps about changes.
 
-Twins are made from the models, one column a field, when a kind is first touched: building all of
-them costs more than opening a vault. Nested fields are one JSON column each and are replaced, never
-changed in place. Rows hold what ``model_dump(mode="json")`` gives, so that any SQLite tool reads them.
+The table of a kind is made from its model, one column a field, when the kind is first touched. It is
+a table without a mapped class: the model itself is what is validated and returned, and mapping a second
+class for each kind takes longer than opening a vault. Nested fields are one JSON column each and are
+replaced, never changed in place. Rows hold what ``model_dump(mode="json")`` gives, so that any SQLite
+tool reads them.
 """
 
 from __future__ import annotations
@@ -48,21 +50,11 @@ def _column_type(annotation: Any) -> TypeEngine[Any]:
 @cache
 def table_of(kind: str) -> Table:
     """Return the table of a record kind."""
-    record = KINDS[kind]
-
-    def body(namespace: dict[str, Any]) -> None:
-        namespace["__tablename__"] = kind
-        namespace["__module__"] = __name__
-        namespace["__annotations__"] = dict.fromkeys(record.model_fields, Any)
-        for name, field in record.model_fields.items():
-            column: Column[Any] = Column(
-                name, _column_type(field.annotation), primary_key=name == "id", unique=name == "number"
-            )
-            namespace[name] = Field(default=None, sa_column=column)
-
-    twin = types.new_class(f"{record.__name__}Row", (SQLModel,), {"table": True}, body)
-    table: Table = twin.__table__  # type: ignore[attr-defined]
-    return table
+    columns = (
+        Column(name, _column_type(field.annotation), primary_key=name == "id", unique=name == "number")
+        for name, field in KINDS[kind].model_fields.items()
+    )
+    return Table(kind, SQLModel.metadata, *columns)
 
 
 class ChangeRow(SQLModel, table=True):
