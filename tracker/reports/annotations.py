@@ -97,7 +97,9 @@ def _lead(answer: dict[str, Any], papers: list[Ds2019 | Visa]) -> str:
         return f"The two-year requirement ({bases}) is {status}.{papers_say}"
     if status == "not_subject":
         return f"By the facts on record you are not subject to the two-year requirement.{papers_say}"
-    return f"Whether you are subject is {_STATUS[status]}.{papers_say}"
+    if status == "conflict":
+        return "Your papers disagree with each other, and no fact on record decides whether you are subject."
+    return f"Whether you are subject cannot be told from what is on record.{papers_say}"
 
 
 def _annotation(paper: Ds2019 | Visa) -> Annotation212e | None:
