@@ -324,7 +324,9 @@ def import_json(vault: Vault, source: Source, *, take_changes: bool = False) -> 
         held = _held_files(ledger)
         names: list[str] = []
         absent: list[str] = []
-        for record in sorted(plan.new, key=lambda r: r.number is None):
+        taken = {(kind_of(record), record.number) for record in all_records(ledger)}
+        # Those whose number is free come first, so that no other takes it.
+        for record in sorted(plan.new, key=lambda r: r.number is None or (kind_of(r), r.number) in taken):
             added = ledger.add(_with_file(record, stored, held), keep_number=True)
             names.append(record_name(added))
             if isinstance(added, Document) and added.absent:

@@ -267,15 +267,17 @@ def _part(part: type[Part], text: str, order: DateOrder | None) -> Any:
     """Return the fields of a nested part: JSON, ``source=NIH,amount=5000``, or its first field alone."""
     if text.startswith("{"):
         return _json(text)
-    names = "|".join(name.replace("_", "[_-]") for name in part.model_fields)
     if not re.match(r"\s*[\w-]+\s*=", text):
         text = f"{next(iter(part.model_fields))}={text}"
     texts: dict[str, list[str]] = {}
-    for piece in re.split(rf",\s*(?=(?:{names})\s*=)", text):
+    for piece in re.split(r",\s*(?=[A-Za-z][\w-]*\s*=)", text):
         word, _, value = piece.partition("=")
         name = word.strip().replace("-", "_")
         if name not in part.model_fields:
-            raise RecordInvalid(f"has no part {word.strip()!r}{did_you_mean(name, part.model_fields)}")
+            raise RecordInvalid(
+                f"has no part {word.strip()!r}{did_you_mean(name, part.model_fields)}",
+                hint=f"its parts: {', '.join(part.model_fields)}; write JSON where a text has ,word= in it",
+            )
         texts.setdefault(name, []).append(value)
     return {
         name: _told(name, partial(_field, part.model_fields[name], name, words, order, _no_reference))
