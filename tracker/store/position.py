@@ -89,6 +89,11 @@ class Position:
             if not self.objects.is_there(name):
                 raise VaultDamaged("the snapshot of the state named with --at is no longer there")
 
+    def whole(self) -> list[Head]:
+        """Return the heads whose objects are all there."""
+        found = self.survey().heads.values()
+        return [head for head in found if all(self.objects.is_there(name) for name in head.objects)]
+
     def refresh(self) -> bool:
         """Look for a newer state; return True if the head moved."""
         if self.read_only:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +21,14 @@ from tracker.store.heads import DEVICE_PATTERN, DIGEST_PATTERN, NAME_PATTERN, He
 
 _JOURNAL_LIMIT = 256 * 1024 * 1024
 _COMPACT_ABOVE = 32 * 1024
+
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the present time."""
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)

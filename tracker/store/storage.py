@@ -10,7 +10,7 @@ import enum
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -21,7 +21,7 @@ from tracker.store.files import FILES, LOCK_SECONDS, Files, told
 from tracker.store.heads import Head, next_head
 from tracker.store.objects import Objects, StoredObject
 from tracker.store.position import Position
-from tracker.store.state import State
+from tracker.store.state import Clock, State, utc_now
 from tracker.store.verification import Damage, Progress
 
 
@@ -34,13 +34,6 @@ class Unchanged(enum.Enum):
 __all__ = ["UNCHANGED", "Damage", "Storage", "StoredObject", "Unchanged"]
 
 UNCHANGED: Final = Unchanged.UNCHANGED
-
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """Return the present time."""
-    return datetime.now(UTC)
 
 
 class Storage:
@@ -144,12 +137,10 @@ class Storage:
             at: a head's file name or its beginning, or a generation.
 
         Raises:
-            VaultNotFound: there is no vault.
-            VaultLocked: neither passphrase nor key was given.
-            WrongPassphrase: the secret does not open this vault.
+            VaultNotFound, VaultTooNew: no vault, or one of a newer format.
+            VaultLocked, WrongPassphrase: no secret was given, or it does not open this vault.
             VaultDamaged: the newest state is not whole, or older than what this device has seen.
             VaultDiverged: there is more than one newest state.
-            VaultTooNew: a newer format.
         """
         storage = cls._unlock(folder, state_root, passphrase, key, files, clock)
         if at is None:
@@ -169,18 +160,29 @@ class Storage:
         files: Files = FILES,
         clock: Clock = utc_now,
     ) -> tuple[Storage, tuple[str, ...]]:
-        """Go on from the newest whole state though this device has seen a newer one.
+        """Return the vault at its newest whole state, and the names of newer heads that are given up.
 
         The device takes a new id. Heads that are there and whose snapshot is lost become parents of
         the next commit, so that other devices follow.
-
-        Returns:
-            The open vault and the names of the heads given up.
         """
         storage = cls._unlock(folder, state_root, passphrase, key, files, clock)
         given_up = storage._position.accept_older(cls.lock_seconds)
         storage._objects.temp_prefix = storage.device
         return storage, given_up
+
+    @classmethod
+    def states(
+        cls,
+        folder: Path,
+        state_root: Path,
+        *,
+        passphrase: str | None = None,
+        key: str | None = None,
+        files: Files = FILES,
+    ) -> list[Head]:
+        """Return the states ``open`` can read with ``at``, oldest first, also where it refuses the newest."""
+        position = cls._unlock(folder, state_root, passphrase, key, files, utc_now)._position
+        return sorted(position.whole(), key=lambda head: head.name)
 
     @classmethod
     def _unlock(
@@ -225,8 +227,7 @@ class Storage:
         """Yield a document in pieces, each one authenticated; its digest and size are checked at the end.
 
         Raises:
-            VaultDamaged: missing, changed, or not the document on record. What was yielded before
-                must then not be used.
+            VaultDamaged: missing, changed, or another one: what was yielded must not be used.
         """
         return self._objects.read(stored)
 
@@ -389,30 +390,21 @@ class Storage:
             keep: names of further objects that must be there, as pinned snapshots.
             progress: called with objects done and objects in all.
         """
-        found = self._position.survey()
-        heads = list(found.heads.values())
-        waiting = self._position.waiting
-        damages = verification.check_surroundings(self.folder, self._files)
-        damages += verification.check_slots(self.folder, slots, self._files)
-        damages += verification.check_names_of_slots(self.folder, self._files)
-        damages += verification.check_heads(found, waiting)
-        damages += verification.check_seen(found, self._state.seen)
-        damages += verification.check_objects(
+        return verification.check_vault(
             self._objects,
-            [head for head in heads if head not in waiting],
-            [self.head],
-            objects,
+            self._position.survey(),
+            newest=self.head,
+            waiting=self._position.waiting,
+            seen=self._state.seen,
+            slots=slots,
+            documents=objects,
             keep=keep,
             deep=deep,
             progress=progress,
         )
-        return damages
 
     def prune(self, now: datetime, keep: Collection[str] = ()) -> int:
-        """Remove superseded snapshots (``retention`` says which); return how many objects went.
-
-        ``keep`` names heads or snapshot objects that stay whatever their age.
-        """
+        """Remove superseded snapshots but those ``keep`` or ``retention`` names; return how many went."""
         with self.writing():
             return maintenance.prune(self._objects, self._all_heads(), self.head, keep, now)
 

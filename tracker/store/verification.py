@@ -57,6 +57,32 @@ def check_names_of_slots(folder: Path, files: Files) -> list[Damage]:
     return damages
 
 
+def check_vault(
+    objects: Objects,
+    found: Survey,
+    *,
+    newest: Head,
+    waiting: Collection[Head],
+    seen: Iterable[Seen],
+    slots: Collection[str],
+    documents: Iterable[StoredObject],
+    keep: Collection[str],
+    deep: bool,
+    progress: Progress | None,
+) -> list[Damage]:
+    """Return everything in a vault that is not as its heads, its records and its README say."""
+    folder, files = objects.folder, objects.files
+    arrived = [head for head in found.heads.values() if head not in waiting]
+    return [
+        *check_surroundings(folder, files),
+        *check_slots(folder, slots, files),
+        *check_names_of_slots(folder, files),
+        *check_heads(found, waiting),
+        *check_seen(found, seen),
+        *check_objects(objects, arrived, [newest], documents, keep=keep, deep=deep, progress=progress),
+    ]
+
+
 def object_names(folder: Path, files: Files) -> tuple[list[str], list[Damage]]:
     """Return the names of the objects that stand where they belong, and what else is in ``data/``."""
     names: list[str] = []
