@@ -1,0 +1,101 @@
+"""The demonstration: a vault in a temporary folder, papers of an invented physician, real answers.
+
+Every step is the one that a person takes. Nothing is prepared but the papers, which are drawn here,
+and nothing stays behind.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tracker.records.exchange_visitor import Admission
+from tracker.reports.report import as_text
+from tracker.store.ledger import record_name
+from tracker.store.vault import Vault
+from tracker.tasks import records
+from tracker.tasks.reading import Imported, import_files
+from tracker.tasks.specimens import people
+from tracker.tasks.specimens.form_i94 import i94
+from tracker.tasks.specimens.form_visa import visa
+from tracker.tasks.visa_time import visa_answer
+from tracker.typeset.canvas import write
+
+AS_OF = date(2026, 11, 21)  # fixed, so that the output is the same every day
+PHYSICIAN = "Dr. Amara Testcase, who does not exist"
+_LEFT_AFTER_RESEARCH = "2021-07-10"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One part of the demonstration: the command that a person would type, and what it answers."""
+
+    command: str
+    answer: str
+
+
+def papers() -> dict[str, bytes]:
+    """Return the papers as PDF files by name; every page is marked SAMPLE."""
+    training = {
+        "DS-2019 2022 residency.pdf": write(people.residency_pages()),
+        "DS-2019 2024 residency.pdf": write(people.form(people.RESIDENCY_THIRD, "2020")),
+        "DS-2019 2025 fellowship.pdf": write(people.form(people.FELLOWSHIP, "2020")),
+        "DS-2019 2026 fellowship.pdf": write(people.form(people.FELLOWSHIP_SECOND, "2020")),
+    }
+    research = [*people.research_pages(), visa(people.research_visa()), i94(people.ENTRY_2019)]
+    entry = [visa(people.residency_visa()), i94(people.ENTRY_2022)]
+    return {"research 2019 bundle.pdf": write(research), "visa and I-94 2022.pdf": write(entry), **training}
+
+
+def scenes(*, explain: bool = True) -> Iterator[Scene]:
+    """Yield the parts of the demonstration as they are done; the vault is gone at the end."""
+    with tempfile.TemporaryDirectory(prefix="tracker-demo-") as name:
+        place = Path(name)
+        drop = place / "papers"
+        drop.mkdir()
+        for file, data in papers().items():
+            (drop / file).write_bytes(data)
+        vault = Vault.create(place / "vault", place / "state", passphrase=None)
+        try:
+            yield from _scenes(vault, drop, explain=explain)
+        finally:
+            vault.close()
+
+
+def _scenes(vault: Vault, drop: Path, *, explain: bool) -> Iterator[Scene]:
+    outcomes = import_files(vault, sorted(drop.iterdir()), on=AS_OF)
+    yield Scene("tracker import folder papers", "\n".join(_imported(outcome) for outcome in outcomes))
+
+    waiting = [record_name(record) for record in records.unconfirmed(vault.ledger)]
+    records.confirm(vault, waiting, on=AS_OF)
+    first = next(a for a in vault.ledger.all_of(Admission) if a.arrival_date == date(2019, 6, 24))
+    records.edit(vault, record_name(first), {"departed_on": [_LEFT_AFTER_RESEARCH]})
+    yield Scene("tracker confirm", f"Confirmed {len(waiting)} records; now they count.")
+
+    answer = visa_answer(vault.ledger, AS_OF)
+    yield Scene("tracker report time", as_text(answer.time_report()))
+    if explain:
+        yield Scene("tracker report time --explain", _excerpt(as_text(answer.time_report(), explain=True)))
+    yield Scene("tracker report 212e", as_text(answer.annotation_report()))
+
+    hits = vault.find("sample state university", limit=3)
+    found = [f"{record_name(hit.record)}{f' page {hit.page}' if hit.page else ''}: {hit.excerpt}" for hit in hits]
+    yield Scene('tracker find "sample state university"', "\n".join(found))
+
+    damage = vault.verify(deep=True)
+    sound = "Sound: every file was decrypted and compared." if not damage else f"{len(damage)} files are damaged."
+    yield Scene("tracker verify --deep", sound)
+
+
+def _imported(outcome: Imported) -> str:
+    became = ", ".join(paper.name for paper in outcome.papers)
+    return f"{outcome.file}: {outcome.document} -> {became or 'nothing read'}"
+
+
+def _excerpt(text: str) -> str:
+    """Return the part on the clock that is open: the rest follows the same pattern."""
+    sections = text.split("\n\n")
+    return "\n\n".join(section for section in sections if section.startswith("Alien physician"))
