@@ -14,9 +14,10 @@ from pydantic import BaseModel
 from tracker.dates import MONTHS, show_day
 from tracker.errors import RecordNotFound
 from tracker.records import KINDS, Evidence, Record, kind_of
-from tracker.records.base import COMMON_FIELDS, Country
+from tracker.records.base import COMMON_FIELDS, AdmitUntil, Country, PartialDay
 from tracker.store.ledger import Ledger, record_name
 from tracker.tasks.field_text import REFERENCES, country_shown, value_type
+from tracker.terms import DURATION_OF_STATUS
 
 # What is asked first and shown in lists (the first four), per kind.
 MAIN_FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -108,6 +109,8 @@ def shown(kind: str, field: str, value: Any, name: Callable[[str], str]) -> str:
     kind_of_value = value_type(KINDS[kind].model_fields[field])
     if kind_of_value in (Country, list[Country]):
         return ", ".join(country_shown(item) for item in (value if isinstance(value, list) else [value]))
+    if kind_of_value in (PartialDay, AdmitUntil) and value != DURATION_OF_STATUS:
+        return show_partial(value)
     return words_of(value)
 
 

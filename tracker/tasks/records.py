@@ -200,8 +200,8 @@ def trashed(ledger: Ledger) -> list[Record]:
 def purge(vault: Vault, names: Sequence[str] | None = None) -> list[str]:
     """Delete records in the trash, and their history, for good; return their names.
 
-    Without names the whole trash is emptied. Files that no record names any more leave the vault's
-    folder when it is tidied.
+    Without names the whole trash is emptied. The files of deleted documents leave the vault's folder;
+    older states of the records keep the words until they are pruned.
     """
 
     def change(ledger: Ledger) -> list[Record]:
@@ -215,7 +215,10 @@ def purge(vault: Vault, names: Sequence[str] | None = None) -> list[str]:
         return {document: [] for document in documents & vault.pages().documents()} if documents else {}
 
     label = "empty the trash" if names is None else f"purge {', '.join(names)}"
-    return [record_name(record) for record in vault.commit(label, change, page_text=no_text)]
+    deleted = vault.commit(label, change, page_text=no_text)
+    if deleted:
+        vault.tidy()
+    return [record_name(record) for record in deleted]
 
 
 def undo(vault: Vault) -> str:
