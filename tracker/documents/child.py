@@ -101,7 +101,8 @@ def main() -> None:
         asked = json.loads(request)
         allow_seconds(seconds)
         try:
-            answer = read_bytes(data, asked["passwords"], name=asked["name"]).as_json()
+            reading = read_bytes(data, asked["passwords"], name=asked["name"])
+            answer = reading.as_json() | {"text": reading.text}
         except MemoryError:
             send(answers, b"memory")
             return

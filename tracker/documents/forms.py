@@ -82,6 +82,8 @@ def _why_not(page: Page | None, number: int) -> list[str]:
     if page is None:
         return [f"page {number} is damaged and could not be read"]
     if not page.words:
+        if not page.drawings:
+            return []
         return [f"page {number} is a picture without text (a scan); reading pictures comes with OCR"]
     if page.is_picture:
         return [f"page {number} is a picture with text over it; reading pictures comes with OCR"]

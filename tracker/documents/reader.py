@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from tracker.documents.forms import papers
 from tracker.documents.pdf import PdfFile
 from tracker.documents.readings import DocumentReading, FileReading, ReadingError, error_kind
+from tracker.documents.words import text_of
 from tracker.errors import DocumentError, EmptyFile, FileTooLarge, NotPdf
 
 MAX_BYTES = 100_000_000
+MAX_PAGE_TEXT = 50_000  # characters of a page that are kept for search
 _HEAD = 1024  # bytes in which a PDF's first line must stand
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
@@ -42,4 +44,6 @@ def _read(data: bytes, passwords: Sequence[str], name: str, digest: str) -> File
         raise NotPdf("the file is neither a PDF nor a PNG or JPEG picture")
     with PdfFile(data, passwords) as file:
         pages = [file.page(number) for number in range(1, file.page_count + 1)]
-        return FileReading(name, digest, file.page_count, None, tuple(papers(pages)))
+        documents = tuple(papers(pages))
+        text = tuple(text_of(page.words)[:MAX_PAGE_TEXT] if page else "" for page in pages)
+        return FileReading(name, digest, file.page_count, None, documents, text)

@@ -162,7 +162,8 @@ class ReadingError:
 class FileReading:
     """All papers of one file and what they say together about 212(e).
 
-    ``pages`` is 0 where the file could not be opened.
+    ``pages`` is 0 where the file could not be opened. ``text`` holds the words of each page, for
+    search; it is no part of ``readings/1``.
     """
 
     file: str
@@ -170,6 +171,7 @@ class FileReading:
     pages: int
     error: ReadingError | None = None
     documents: tuple[DocumentReading, ...] = ()
+    text: tuple[str, ...] = ()
 
     @property
     def determination(self) -> Determination | None:
@@ -258,7 +260,8 @@ def _document(data: Mapping[str, Any]) -> DocumentReading:
 
 
 def file_reading(data: Mapping[str, Any]) -> FileReading:
-    """Return the reading whose JSON is ``data``."""
+    """Return the reading whose JSON is ``data``, with the text of its pages where that is added."""
     error = ReadingError(**data["error"]) if data["error"] else None
     documents = tuple(_document(paper) for paper in data["documents"])
-    return FileReading(data["file"], data["sha256"], data["pages"], error, documents)
+    text = tuple(data.get("text", ()))
+    return FileReading(data["file"], data["sha256"], data["pages"], error, documents, text)

@@ -210,6 +210,6 @@ def phrases(lines: Iterable[Line], pattern: re.Pattern[str]) -> list[Phrase]:
     return found
 
 
-def joined(words: Iterable[Word]) -> str:
-    """Return words in reading order: line by line, left to right."""
-    return " ".join(row.text for row in lines_of(words))
+def text_of(words: Iterable[Word]) -> str:
+    """Return words in reading order: a line of text for each line, from the top."""
+    return "\n".join(row.text for row in lines_of(words))

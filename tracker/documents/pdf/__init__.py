@@ -14,7 +14,7 @@ from typing import Self
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from tracker.documents.pdf.overlay import Overlay
+from tracker.documents.pdf.overlay import Overlay, without_pages
 from tracker.documents.pdf.page import PdfPage
 from tracker.errors import DamagedFile, FileTooLarge, NoPages, PasswordRequired
 
@@ -68,6 +68,8 @@ def _opened(data: bytes, passwords: Sequence[str]) -> tuple[pdfium.PdfDocument, 
             except pdfium.PdfiumError as error:
                 code = error.err_code
             if code not in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
+                if without_pages(data):
+                    raise NoPages("the PDF has no pages")
                 raise DamagedFile("the file starts like a PDF and cannot be parsed")
     if code == pdfium_c.FPDF_ERR_SECURITY:
         raise PasswordRequired("the PDF is encrypted in a way that this program cannot open")

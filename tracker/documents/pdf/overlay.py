@@ -102,6 +102,15 @@ class Overlay:
                 yield item
 
 
+def without_pages(data: bytes) -> bool:
+    """Return whether the file is a sound PDF whose page tree is empty."""
+    try:
+        pages = PdfReader(io.BytesIO(data), strict=False).root_object["/Pages"].get_object()
+        return isinstance(pages, DictionaryObject) and _resolved(pages.get("/Kids")) == []
+    except _FAILURES:
+        return False
+
+
 def _number(value: Any) -> int:
     return int(value) if isinstance(value, (int, float)) else 0
 
