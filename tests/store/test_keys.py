@@ -6,11 +6,13 @@ import hashlib
 import io
 import random
 import re
+from pathlib import Path
 
 import pytest
 
 from tracker.errors import UsageError, WrongPassphrase
 from tracker.store import age, keys
+from tracker.store.heads import read_head
 
 KEY = "0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV-WXYZ"
 
@@ -180,3 +182,16 @@ def test_mac_key_is_the_published_derivation():
     extracted = hmac.digest(bytes(32), WHOLE.encode(), "sha256")
     expanded = hmac.digest(extracted, b"tracker/head-mac/1" + b"\x01", "sha256")
     assert keys.head_mac_key(WHOLE) == expanded
+
+
+def test_example_in_the_format_document_is_right():
+    """docs/vault-format.md prints a key, its MAC key and a head: whoever writes a reader starts there."""
+    text = (Path(__file__).parents[2] / "docs" / "vault-format.md").read_text("utf-8")
+    key = with_checksum("-".join(["000G", "40R4", "0M30", "E209", "185G", "R38E", "1W81", "24GK"]))
+    (data,) = re.findall(r"^(\{\"dev\".*\})$", text, re.MULTILINE)
+    (name,) = set(re.findall(r"`(0000000001-0123456789abcdef-[0-9a-f]{16}\.json)`", text))
+    assert f"`{key}`" in text
+    assert keys.read_key(key) == key
+    assert f"`{keys.head_mac_key(key).hex()}`" in text
+    head = read_head(name, data.encode("ascii"), mac_key=keys.head_mac_key(key))
+    assert (head.generation, head.size, head.device) == (1, 4096, "0123456789abcdef")

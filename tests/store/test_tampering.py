@@ -267,9 +267,10 @@ def test_missing_newest_snapshot_is_no_reason_to_step_back(scene):
     try:
         with pytest.raises(VaultDamaged, match="newest state"):
             Storage.open(FOLDER, STATE, key=scene.key, files=scene.files)
-        assert (
-            Storage.open(FOLDER, STATE, key=scene.key, files=scene.files, at="5").snapshot() == b"records 5"
-        )
+        readable = Storage.states(FOLDER, STATE, key=scene.key, files=scene.files)
+        assert [head.generation for head in readable] == [1, 2, 3, 4, 5]
+        older = Storage.open(FOLDER, STATE, key=scene.key, files=scene.files, at="5")
+        assert older.snapshot() == b"records 5"
     finally:
         scene.files.put(FOLDER / path, scene.whole[path])
 
