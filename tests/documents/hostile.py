@@ -84,7 +84,9 @@ def deep_tree(depth: int) -> bytes:
 
 def form_loop() -> bytes:
     """Return a page that draws a form which draws itself."""
-    form = stream(b"/F Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F 5 0 R >> >>")
+    form = stream(
+        b"/F Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F 5 0 R >> >>"
+    )
     return one_page(stream(b"/F Do"), b"/XObject << /F 5 0 R >>", {5: form})
 
 
@@ -106,9 +108,7 @@ def length_loop() -> bytes:
 
 def parent_loop() -> bytes:
     """Return form fields that are each other's parents."""
-    page = (
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Annots [4 0 R] >>"
-    )
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Annots [4 0 R] >>"
     first = b"<< /Type /Annot /Subtype /Widget /Rect [0 0 9 9] /Parent 5 0 R >>"
     second = b"<< /Parent 4 0 R /Kids [4 0 R] >>"
     return pdf({1: CATALOG, 2: ONE_PAGE, 3: page, 4: first, 5: second})
@@ -116,7 +116,12 @@ def parent_loop() -> bytes:
 
 def nested_arrays(depth: int) -> bytes:
     """Return an annotation list of arrays in arrays."""
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Annots " + b"[" * depth + b"]" * depth + b" >>"
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Annots "
+        + b"[" * depth
+        + b"]" * depth
+        + b" >>"
+    )
     return pdf({1: CATALOG, 2: ONE_PAGE, 3: page})
 
 
@@ -191,7 +196,8 @@ def javascript() -> bytes:
 def text_page(lines: list[str], *, size: float = 10.0) -> bytes:
     """Return an ordinary page of text."""
     items = tuple(
-        Placed(Text(line, 60.0, 70.0 + 1.4 * size * number, "Times-Roman", size)) for number, line in enumerate(lines)
+        Placed(Text(line, 60.0, 70.0 + 1.4 * size * number, "Times-Roman", size))
+        for number, line in enumerate(lines)
     )
     return write([Sheet(items)])
 

@@ -203,7 +203,9 @@ def _stamp(*, appearance: bool) -> Marker:
     def place(name: str) -> list[Placed]:
         x, y, width, height = box_place(name)
         strokes = (((x, y + 4), (x + 4, y + 8), (x + 9, y)),)
-        note = Note("Stamp", x - 1, y - 1, width + 2, height + 2, "", strokes if appearance else (), appearance)
+        note = Note(
+            "Stamp", x - 1, y - 1, width + 2, height + 2, "", strokes if appearance else (), appearance
+        )
         return [Placed(note, "mark", name)]
 
     return place
@@ -355,9 +357,7 @@ def turned_text(degrees: float) -> Callable[[Sheet], Sheet]:
         turn = math.radians(degrees)
         cosine, sine = math.cos(turn), math.sin(turn)
         width, height = sheet.width, sheet.height
-        corners = [
-            (x * cosine - y * sine, x * sine + y * cosine) for x in (0, width) for y in (0, height)
-        ]
+        corners = [(x * cosine - y * sine, x * sine + y * cosine) for x in (0, width) for y in (0, height)]
         left, low = min(x for x, _ in corners), min(y for _, y in corners)
         right, high = max(x for x, _ in corners), max(y for _, y in corners)
         # items are placed from the top of the sheet, whose height changes
