@@ -108,9 +108,8 @@ def encrypt(
         plain: called with each piece of plaintext, for hashing it in the same pass.
     """
     file_key = secrets.token_bytes(16)
-    yield seal_header(passphrase, work_factor, file_key)
     nonce = secrets.token_bytes(_NONCE)
-    yield nonce
+    yield seal_header(passphrase, work_factor, file_key) + nonce
     cipher = ChaCha20Poly1305(_derive(file_key, nonce, b"payload"))
     counter = 0
     block = _fill(source, BLOCK)

@@ -245,8 +245,8 @@ class Files:
 
     # --- made of the above ---------------------------------------------------------------------
 
-    def ensure_folder(self, path: Path, *, parents: bool = False) -> bool:
-        """Make a folder if it is not there and sync its parent; return True if it was made.
+    def ensure_folder(self, path: Path, *, parents: bool = False, sync: bool = True) -> bool:
+        """Make a folder if it is not there, and sync its parent; return True if it was made.
 
         Raises:
             NotADirectoryError: a file or link stands under the name.
@@ -260,7 +260,8 @@ class Files:
             self.ensure_folder(path.parent, parents=True)
         with contextlib.suppress(FileExistsError):
             self.mkdir(path)
-        self.sync_folder(path.parent)
+        if sync:
+            self.sync_folder(path.parent)
         return True
 
     def write_temp(self, path: Path, data: bytes) -> None:

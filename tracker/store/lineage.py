@@ -83,23 +83,34 @@ def survey(
     Heads the memory covers were read before and are the ancestors of those it names; ``verify``
     reads them again.
     """
-    fitting = {name: fits for name in names if (fits := NAME_PATTERN.fullmatch(name))}
-    places = Counter((int(fits[1]), fits[2]) for fits in fitting.values())
-    cloned = {device for (_, device), count in places.items() if count > 1}
+    names = list(names)
+    cloned = _cloned(names)
+    # After years of commits there are many names: what is covered is told by comparing slices.
+    covered: dict[str, str] = {}
+    for item in () if cloned else seen:
+        for device, generation in item.versions.items():
+            covered[device] = max(f"{generation:010d}", covered.get(device, ""))
     remembered = {item.name for item in seen}
+    unread = [name for name in names if name[:10] > covered.get(name[11:27], "") or name in remembered]
+    fitting = [name for name in unread if NAME_PATTERN.fullmatch(name)]
     heads: dict[str, Head] = {}
     damaged: dict[str, str] = {}
-    for name, fits in fitting.items():
-        covered = any(item.covers(int(fits[1]), fits[2]) for item in seen)
-        if covered and not cloned and name not in remembered:
-            continue
+    for name in fitting:
         try:
             head = format_.read_head(name, _read_bytes(folder, name, files), mac_key=mac_key, vault=vault)
         except (HeadInvalid, VaultDamaged) as error:
             damaged[name] = str(error)
         else:
             heads[head.digest] = head
-    return Survey(heads, tuple(n for n in names if n not in fitting), damaged, cloned)
+    return Survey(heads, sorted(set(unread) - set(fitting)), damaged, cloned)
+
+
+def _cloned(names: Sequence[str]) -> set[str]:
+    """Return the devices of which two heads of one generation are there."""
+    if len({name[:27] for name in names}) == len(names):
+        return set()
+    places = Counter(name[:27] for name in names if NAME_PATTERN.fullmatch(name))
+    return {place[11:] for place, count in places.items() if count > 1}
 
 
 def choose(

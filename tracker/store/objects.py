@@ -168,8 +168,9 @@ class Objects:
         with told("a new object"):
             folders = sorted({self.path(stored.name).parent for _, stored in made})
             self.files.ensure_folder(self.folder / "data")
-            for folder in folders:
-                self.files.ensure_folder(folder)
+            made_folders = [folder for folder in folders if self.files.ensure_folder(folder, sync=False)]
+            if made_folders:
+                self.files.sync_folder(self.folder / "data")
             for temp, stored in made:
                 self.files.place(temp, self.path(stored.name), same=self._fits)
             for folder in folders:

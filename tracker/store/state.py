@@ -20,7 +20,7 @@ from tracker.store.files import LOCK_SECONDS, Files
 from tracker.store.heads import DEVICE_PATTERN, DIGEST_PATTERN, NAME_PATTERN, Head
 
 _JOURNAL_LIMIT = 256 * 1024 * 1024
-_COMPACT_ABOVE = 32 * 1024
+_COMPACT_ABOVE = 8 * 1024
 
 
 Clock = Callable[[], datetime]
