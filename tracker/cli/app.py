@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from tracker.cli.output import printable
 from tracker.cli.session import Session
 from tracker.errors import TrackerError, UsageError
 
@@ -87,11 +88,11 @@ def start(
         export=from_,
         at=at,
         passphrase_file=passphrase_file,
-        json=json,
-        plain=plain,
-        quiet=quiet,
-        color=not no_color,
-        yes=yes,
+        json=json or held.json,
+        plain=plain or held.plain,
+        quiet=quiet or held.quiet,
+        color=held.color and not no_color,
+        yes=yes or held.yes,
         dates=_order(dates),
         key=held.key,
     )
@@ -140,9 +141,9 @@ def hoisted(words: list[str]) -> list[str]:
 
 def report_error(error: TrackerError) -> None:
     """Write what happened and what to do to standard error."""
-    sys.stderr.write(f"tracker: error: {error.message}\n")
+    sys.stderr.write(f"tracker: error: {printable(error.message)}\n")
     if error.hint:
-        sys.stderr.write(f"tracker: hint: {error.hint}\n")
+        sys.stderr.write(f"tracker: hint: {printable(error.hint)}\n")
 
 
 def run(words: list[str], session: Session | None = None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tracker.cli.session import Session
 
 T = TypeVar("T")
+_TURNING = frozenset(map(chr, (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 
 
 def console(session: Session) -> Console:
@@ -28,6 +30,15 @@ def console(session: Session) -> Console:
     return Console(no_color=plain, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
+def printable(text: str) -> str:
+    """Return the text without what a terminal would obey: control characters and changes of direction."""
+    return "".join("�" if letter in _TURNING or _is_control(letter) else letter for letter in text)
+
+
+def _is_control(letter: str) -> bool:
+    return letter not in "\n\t" and unicodedata.category(letter) in ("Cc", "Cs")
+
+
 def write_json(value: Any) -> None:
     """Write one JSON value to standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
@@ -35,14 +46,15 @@ def write_json(value: Any) -> None:
 
 def write_text(text: str) -> None:
     """Write text to standard output with one line end."""
-    sys.stdout.write(text.rstrip("\n") + "\n")
+    sys.stdout.write(printable(text).rstrip("\n") + "\n")
 
 
 def write_table(session: Session, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a table; with --plain or into a pipe, one line a row with tabs."""
     if session.plain or not sys.stdout.isatty():
         for row in rows:
-            sys.stdout.write("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) + "\n")
+            cells = (printable(cell).replace("\t", " ").replace("\n", " ") for cell in row)
+            sys.stdout.write("\t".join(cells) + "\n")
         return
     from rich import box
     from rich.table import Table
@@ -51,7 +63,7 @@ def write_table(session: Session, columns: Sequence[str], rows: Iterable[Sequenc
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(printable, row))
     console(session).print(table, soft_wrap=False)
 
 

@@ -386,7 +386,7 @@ def _empty_trash(session: Session, names: list[str]) -> None:
         if not agreed(session, f"This deletes {many} history for good; undo cannot bring it back."):
             raise ConfirmationNeeded("nothing was deleted")
         deleted = records.purge(vault, names or None)
-        session.say("Older states of the vault keep it until they are pruned, after ten more states at the earliest.")
+        session.say("Older states of the vault keep it until they are pruned, ten states on at the earliest.")
     if session.json:
         write_json({"deleted": deleted})
     else:
