@@ -10,7 +10,7 @@ from importlib.resources import files
 from math import log2
 from pathlib import Path
 
-from tracker.errors import UsageError, VaultNotFound, WrongPassphrase
+from tracker.errors import UsageError, VaultNotFound
 from tracker.store.vault import Vault
 from tracker.tasks.folders import state_root
 
@@ -145,15 +145,7 @@ def recover(folder: Path, code: str) -> Vault:
     Raises:
         WrongPassphrase: the code is mistyped, or is that of another vault.
     """
-    try:
-        return open_vault(folder, key=code)
-    except WrongPassphrase as error:
-        if error.hint == WrongPassphrase.default_hint:
-            raise WrongPassphrase(
-                "the recovery code does not open this vault",
-                hint="compare the vault id on the sheet with: tracker doctor",
-            ) from error
-        raise
+    return open_vault(folder, key=code)
 
 
 def recovery_sheet(vault: Vault, *, on: date, paper: str = "a4") -> bytes:
