@@ -9,14 +9,13 @@ from tests.benchmarks.measure import Row, at_most, in_turn, python, workplace
 ROUNDS = 15
 HELP = "import sys; sys.argv = ['tracker', '--help']; from tracker.__main__ import main; main()"
 LOADED = """
-import json, sys
+import atexit, json, sys
+def loaded():
+    print("@" + json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+atexit.register(loaded)
 sys.argv = ["tracker", "--help"]
 from tracker.__main__ import main
-try:
-    main()
-except SystemExit:
-    pass
-sys.stderr.write(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+main()
 """
 HEAVY = {
     *("sqlmodel", "sqlalchemy", "pydantic", "pydantic_core", "cryptography", "sqlite3", "platformdirs"),
@@ -29,7 +28,7 @@ def rows() -> list[Row]:
     """Return the rows of the table."""
     with workplace() as place:
         script = place / "loaded.py"
-        script.write_text(LOADED.replace("sys.stderr.write(", "print('\\n@' + "), "utf-8")
+        script.write_text(LOADED, "utf-8")
         loaded = set(json.loads(python(place, script).decode().rpartition("@")[2]))
         python(place, "-c", "import typer")
         times = in_turn(
