@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -151,3 +152,32 @@ def test_readme_stands_in_the_vault_and_names_what_is_there(filled):
         '"object_name"',
     ):
         assert word in README
+
+
+FORMAT = Path(__file__).parents[2] / "docs" / "vault-format.md"
+
+
+def command_with(word: str) -> str:
+    """Return the block of commands in the format document that holds a word."""
+    blocks = re.findall(r"^ *```\n(.*?)^ *```", FORMAT.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    (block,) = [block for block in blocks if word in block]
+    return block
+
+
+def run_by_hand(commands: str, folder: Path) -> str:
+    run = subprocess.run(["sh", "-c", commands], cwd=folder, capture_output=True, text=True, check=True)
+    assert run.stderr == ""
+    return run.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="commands of a POSIX shell")
+def test_commands_of_the_format_document_do_what_it_says(filled, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(filled.folder, folder)
+    (folder / "heads" / "0000000009-conflict copy.json").write_text("x")
+    assert json.loads(run_by_hand(command_with("ls heads"), folder)) == newest_head(filled.folder)
+    check = command_with("damaged:")
+    assert run_by_hand(check, folder) == ""
+    path = object_file(folder, filled.documents[3].name)
+    path.write_bytes(path.read_bytes()[:-1])
+    assert run_by_hand(check, folder) == f"damaged: {path.relative_to(folder)}\n"

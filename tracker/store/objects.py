@@ -39,7 +39,7 @@ class StoredObject:
 
 
 class Hash:
-    """SHA-256 of a stream, computed in a thread of its own from the second block on."""
+    """SHA-256 of a stream; what comes after the first MiB is hashed in a thread of its own."""
 
     def __init__(self) -> None:
         self._sha256 = hashlib.sha256()
@@ -48,11 +48,10 @@ class Hash:
         self.size = 0
 
     def update(self, block: bytes) -> None:
-        """Add a block; returns before it is hashed."""
-        first = not self.size
+        """Add a block; a late one may be hashed after the return."""
+        is_early = self.size < age.BLOCK
         self.size += len(block)
-        if first or len(block) < age.CHUNK:
-            self._drain()
+        if is_early or not block:
             self._sha256.update(block)
             return
         if self._thread is None:
