@@ -136,6 +136,22 @@ def _claim(rows: list[list[Anchor]], number: int, word: Word, chunk_left: float)
     return across + 2 * down, owner.name
 
 
+def rows_of_two(anchors: Iterable[Anchor]) -> int:
+    """Return how many lines hold two of the labels or more: forms have such rows, lists do not."""
+    rows: dict[int, int] = {}
+    known: list[float] = []
+    for anchor in anchors:
+        baseline = anchor.words[0].baseline
+        row = next(
+            (index for index, other in enumerate(known) if abs(other - baseline) < 0.4 * anchor.size), None
+        )
+        if row is None:
+            known.append(baseline)
+            row = len(known) - 1
+        rows[row] = rows.get(row, 0) + 1
+    return sum(count > 1 for count in rows.values())
+
+
 def in_order(words: Iterable[Word]) -> list[Word]:
     """Return words line by line, left to right."""
     return [word for row in lines_of(words) for word in row.words]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.documents.cells import Anchor, Extent, anchors_of
+from tracker.documents.cells import Anchor, Extent, anchors_of, rows_of_two
 from tracker.documents.pages import Page
 from tracker.documents.words import Line, Phrase, phrases
 
@@ -119,6 +119,7 @@ OFFICER = {
     "officer_date": re.compile(rf"date{MM_DD_YYYY}"),
 }
 _LEAST_LABELS = 9
+_LEAST_HEADINGS = 2
 _LEAST_ROWS = 3  # rows with two labels or more: a list of labels is no form
 
 
@@ -143,26 +144,13 @@ def recognized(page: Page, lines: Sequence[Line]) -> Form | None:
     ):
         return None
     anchors = anchors_of(lines, LABELS, _EXTENTS)
-    if len(anchors) < _LEAST_LABELS or _rows_of_two(anchors.values()) < _LEAST_ROWS:
+    if len(anchors) < _LEAST_LABELS or rows_of_two(anchors.values()) < _LEAST_ROWS:
         return None
     headings: dict[str, Phrase] = {}
     for name, pattern in HEADINGS.items():
         found = phrases(lines, pattern)
         if found:
             headings[name] = found[0]
+    if len(headings) + ("funding" in anchors) < _LEAST_HEADINGS:
+        return None
     return Form(page, tuple(lines), anchors, headings)
-
-
-def _rows_of_two(anchors: Iterable[Anchor]) -> int:
-    rows: dict[int, int] = {}
-    known: list[float] = []
-    for anchor in anchors:
-        baseline = anchor.words[0].baseline
-        row = next(
-            (index for index, other in enumerate(known) if abs(other - baseline) < 0.4 * anchor.size), None
-        )
-        if row is None:
-            known.append(baseline)
-            row = len(known) - 1
-        rows[row] = rows.get(row, 0) + 1
-    return sum(count > 1 for count in rows.values())

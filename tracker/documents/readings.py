@@ -60,12 +60,12 @@ class FieldReading:
     The value is None where words stand in the cell that could not be understood.
     """
 
-    value: Value | None
+    value: Value | None = field(repr=False)  # tracebacks must not show what papers say
     page: int
     box: Area | None
     method: Method
     confidence: Confidence
-    as_printed: str
+    as_printed: str = field(repr=False)
 
     def as_json(self) -> dict[str, Any]:
         """Return the field as JSON values."""
@@ -107,9 +107,9 @@ class AnnotationReading:
     determination: Determination
     bases: tuple[PaperBasis, ...] = ()
     boxes: Mapping[str, BoxReading] = field(default_factory=dict)
-    officer_name: str | None = None
+    officer_name: str | None = field(default=None, repr=False)
     officer_date: str | None = None
-    text: str | None = None
+    text: str | None = field(default=None, repr=False)
     source: Literal["boxes", "words"] = "boxes"
 
     def as_json(self) -> dict[str, Any]:
@@ -171,7 +171,7 @@ class FileReading:
     pages: int
     error: ReadingError | None = None
     documents: tuple[DocumentReading, ...] = ()
-    text: tuple[str, ...] = ()
+    text: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def determination(self) -> Determination | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from tracker.dates import parse_day
 from tracker.documents import mrz
-from tracker.documents.cells import Anchor, Extent, anchors_of, assigned, field, in_order
+from tracker.documents.cells import Anchor, Extent, anchors_of, assigned, field, in_order, rows_of_two
 from tracker.documents.clauses import annotation_says
 from tracker.documents.pages import Page, Word
 from tracker.documents.readings import AnnotationReading, Confidence, DocumentReading, FieldReading
@@ -62,7 +62,9 @@ LABELS = {
 START = LABELS["issuing_post"]
 _EXTENTS: dict[str, Extent] = {"annotation": "lines"}
 _LEAST_LABELS = 7
+_LEAST_ROWS = 2  # rows with two labels or more: a list of labels is no foil
 _TELLING = ("issuing_post", "control_number", "visa_class", "annotation", "expires_on")
+_PRINTED_DAY = re.compile(r"\d{1,2}[A-Z]{3}\d{4}")
 _FOIL = re.compile(r"\d{8}|[A-Z]\d{7}")
 _DATES = ("date_of_birth", "issued_on", "expires_on")
 _SHAPES = {
@@ -102,7 +104,9 @@ def recognized(page: Page, lines: Sequence[Line]) -> Foil | None:
     telling = sum(name in anchors for name in _TELLING)
     if parsed is not None and not ours:
         return None
-    if telling >= 3 and (len(anchors) >= _LEAST_LABELS or ours):
+    dated = any(_PRINTED_DAY.fullmatch(word.text) for line in lines for word in line.words)
+    filled = dated and len(anchors) >= _LEAST_LABELS and rows_of_two(anchors.values()) >= _LEAST_ROWS
+    if telling >= 3 and (filled or ours):
         return Foil(page, tuple(lines), anchors, zone, parsed)
     return None
 
