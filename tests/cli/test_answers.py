@@ -163,8 +163,8 @@ class TestReport212e:
     ) -> None:
         text = " ".join(answer(capsys, "report", "212e", "--from", export, "--as-of", "2026-11-21").split())
         assert "Your papers disagree with each other, and no fact" in text
-        assert "visa-1 says subject; ds2019-1 says not subject. Neither is chosen here." in text
-        assert "mark, certain page 1" in text
+        assert "Subject: visa-1. Not subject: ds2019-1. Neither is chosen here." in text
+        assert "marked, page 1" in text
         assert "ds2019-2 2 May 2025 nothing (takes no side)" in text
         assert "the papers disagree and no fact decides" in text
 
@@ -224,7 +224,7 @@ class TestOut:
         ("what", "name", "code"),
         [
             ("another form", "time.docx", 2),
-            ("a file that is there", "career.json", 50),
+            ("a file that is there", "career.json", 2),
             ("no such folder", "none/time.md", 20),
         ],
         ids=lambda value: value if isinstance(value, str) and " " in value else "",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.app import app, session_of
-from tracker.cli.output import write_file, write_json, write_text
+from tracker.cli.output import write_json, write_text
 from tracker.cli.session import Session
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ def report_command(
     Examples: tracker report time --explain · tracker report 212e --as-of 2027-06-30
     · tracker report time --from my-export.json --json · tracker report time --out time.pdf
     """
+    from tracker.cli.opening import write_new_file
     from tracker.errors import UsageError
     from tracker.reports.report import as_text
     from tracker.tasks.visa_time import REPORTS, report_file, report_json, visa_answer
@@ -108,7 +109,7 @@ def report_command(
     day = session.day(as_of) if as_of else session.today()
     visa = visa_answer(session.ledger(), day, law_folder=law)
     if out is not None:
-        write_file(out, report_file(visa, name, out.suffix.casefold(), explain=explain), replace=session.yes)
+        write_new_file(out, report_file(visa, name, out.suffix.casefold(), explain=explain))
         session.say(f"written to {out}; this copy is not encrypted")
         return
     if session.json:

@@ -8,10 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-
-from tracker.errors import ConfirmationNeeded, FileUnreadable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -65,21 +62,6 @@ def write_table(session: Session, columns: Sequence[str], rows: Iterable[Sequenc
     for row in rows:
         table.add_row(*map(printable, row))
     console(session).print(table, soft_wrap=False)
-
-
-def write_file(path: Path, data: bytes, *, replace: bool) -> None:
-    """Write a file that the person asked for; one that is there is replaced only on a yes.
-
-    Raises:
-        ConfirmationNeeded: there is a file of that name.
-        FileUnreadable: it cannot be written.
-    """
-    if path.exists() and not replace:
-        raise ConfirmationNeeded(f"{path} is there already")
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise FileUnreadable(f"{path} cannot be written") from error
 
 
 @contextmanager

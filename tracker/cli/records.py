@@ -112,10 +112,11 @@ def confirm_command(
         list[str] | None,
         typer.Argument(help="Names, then corrections.", metavar="[NAME]... [FIELD=VALUE]..."),
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Confirm all that waits, after a yes.")] = False,
 ) -> None:
-    """Confirm what was read from a paper, so that it counts; alone it lists what waits.
+    """Confirm what was read from a paper, so that it counts; alone it walks through what waits.
 
-    Examples: tracker confirm; tracker show ds2019-9; tracker confirm ds2019-9 issued_on=2025-04-28
+    Examples: tracker confirm; tracker confirm --all; tracker confirm ds2019-9 issued_on=2025-04-28
     """
     from tracker.tasks import records
     from tracker.tasks.record_view import name_of_id
@@ -124,7 +125,17 @@ def confirm_command(
     found = field_words(list(words or []))
     if found.more:
         raise UsageError("a correction is written FIELD=VALUE")
+    if every:
+        _confirm_all(session)
+        return
     if not found.names:
+        from tracker.cli.prompts import can_ask
+
+        if can_ask() and session.export is None and not session.json:
+            from tracker.cli.confirming import walk
+
+            walk(session)
+            return
         ledger = session.ledger()
         _list_records(session, records.unconfirmed(ledger), name_of_id(ledger))
         return
@@ -137,6 +148,20 @@ def confirm_command(
     for item in saved:
         if not item.changed:
             session.say(f"{item.name} was confirmed already.")
+
+
+def _confirm_all(session: Session) -> None:
+    from tracker.cli.prompts import agreed
+    from tracker.store.ledger import record_name
+    from tracker.tasks import records
+
+    waiting = [record_name(record) for record in records.unconfirmed(session.vault().ledger)]
+    if not waiting:
+        session.say("Nothing waits for confirmation.")
+        return
+    names = ", ".join(waiting)
+    if agreed(session, f"This confirms {len(waiting)} records that were read by machine: {names}."):
+        _answer(session, "Confirmed", records.confirm(session.vault(), waiting, on=session.today()))
 
 
 @app.command("list", rich_help_panel=_PANEL)

@@ -120,6 +120,10 @@ class Prompt:
             return
         run(words, Session(vault_folder=self._folder, key=self._key, **self._options))
 
+    def time_to_lock(self, *, waiting: bool) -> bool:
+        """Tell whether a prompt that waits for words was idle too long or was signalled."""
+        return waiting and (time.monotonic() - self._since >= self._idle or self._signalled())
+
     def _signalled(self) -> bool:
         given = self._vault.lock_signal_time() if self._vault is not None else None
         return given is not None and given >= self._began
@@ -147,8 +151,7 @@ class Prompt:
 
     def _watch(self, alarm: int | None) -> None:
         while not self._ended.wait(_LOOK_EVERY):
-            idle = self._waiting and time.monotonic() - self._since >= self._idle
-            if not idle and not (self._waiting and self._signalled()):
+            if not self.time_to_lock(waiting=self._waiting):
                 continue
             self._key = None
             if alarm is not None:

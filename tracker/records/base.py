@@ -258,8 +258,11 @@ class Record(SQLModel):
         )
 
     def evidence_for(self, field: str) -> Evidence | None:
-        """Return where a field was read, or None where it was typed."""
-        return next((item for item in self.evidence if item.field == field), None)
+        """Return where a field, or the first part of it that was read, stands; None where it was typed."""
+        parts = f"{field}."
+        return next(
+            (item for item in self.evidence if item.field == field or item.field.startswith(parts)), None
+        )
 
 
 COMMON_FIELDS = frozenset(Record.model_fields)

@@ -64,7 +64,7 @@ def annotation_report(answer: dict[str, Any], facts: Facts, proofs: Proofs, as_o
     law = answer["law"]
     sections = (
         Section("What each paper says", table=_papers(papers, proofs)),
-        Section("Where papers disagree", _conflicts(papers, proofs)),
+        Section("Where papers of one program disagree", _conflicts(papers, proofs)),
         Section("What the law says", law_lines(answer, _titles(facts, proofs), proofs)),
         Section("What to look at", _findings(answer, facts, proofs)),
     )
@@ -87,8 +87,7 @@ def annotation_report(answer: dict[str, Any], facts: Facts, proofs: Proofs, as_o
 def _lead(answer: dict[str, Any], papers: list[Ds2019 | Visa]) -> str:
     status = answer["s212e"]["status"]
     bases = " and ".join(_LAW_BASES.get(basis, basis) for basis in answer["s212e"]["basis"])
-    sides = {_determination(paper) for paper in papers} & {"subject", "not_subject"}
-    papers_say = " Your papers disagree with each other." if len(sides) == 2 else ""
+    papers_say = " Papers of one program disagree with each other." if _disagree(papers) else ""
     if status == "subject":
         return f"You are subject to the two-year requirement, by reason of {bases}.{papers_say}"
     if status == "unknown" and not papers:
@@ -116,24 +115,39 @@ def _papers(papers: list[Ds2019 | Visa], proofs: Proofs) -> Table | None:
     for paper in sorted(papers, key=_paper_day):
         annotation = _annotation(paper)
         bases = ", ".join(_PAPER_BASES[basis] for basis in annotation.bases) if annotation else ""
-        evidence = paper.evidence_for("annotation_212e")
-        how = (
-            "entered by you"
-            if evidence is None
-            else f"{evidence.method or 'read'}, {evidence.confidence or 'confirmed'}"
-        )
-        where = f"page {evidence.page}" if evidence and evidence.page else ""
         rows.append(
             (
                 proofs.name(paper),
                 wording.day(_paper_day(paper)[0]),
                 _SAYS[_determination(paper)],
                 bases,
-                f"{how} {where}".strip(),
+                _how(paper),
             )
         )
     columns = ("paper", "dated", "says", "bases", "how it was read")
     return Table(columns, tuple(rows)) if rows else None
+
+
+def _how(paper: Ds2019 | Visa) -> str:
+    """Return how the paper's statement was read: the marks or words it rests on and their page."""
+    annotation, places = _annotation(paper), {e.field: e for e in paper.evidence if e.page}
+    marked = [name for name, state in (annotation.boxes if annotation else {}).items() if state == "marked"]
+    fields = [f"annotation_212e.boxes.{name}" for name in marked] or [
+        "annotation_212e.text",
+        "annotation_212e",
+    ]
+    found = next(
+        (places[field] for field in fields if field in places), paper.evidence_for("annotation_212e")
+    )
+    if found is None:
+        return "entered by you"
+    boxes = f"box {', '.join(marked)} " if marked else ""
+    if annotation and annotation.boxes and not marked:
+        state = "empty" if annotation.determination == "unmarked" else "unsure"
+        return f"boxes read as {state}, page {found.page}"
+    what = {"mark": "marked", "text": "in words"}.get(found.method or "", found.method or "read")
+    sure = f", {found.confidence}" if found.confidence and found.confidence != "certain" else ""
+    return f"{boxes}{what}{sure}, page {found.page}" if found.page else f"{boxes}{what}{sure}"
 
 
 def _paper_day(paper: Ds2019 | Visa) -> tuple[date, str]:
@@ -145,23 +159,42 @@ def _names(records: list[Record], proofs: Proofs) -> str:
     return ", ".join(proofs.name(record) for record in records)
 
 
-def _conflicts(papers: list[Ds2019 | Visa], proofs: Proofs) -> tuple[Line, ...]:
-    by_side: dict[str, list[Record]] = {}
-    for paper in sorted(papers, key=_paper_day):
-        by_side.setdefault(_determination(paper), []).append(paper)
+def _by_program(papers: Sequence[Ds2019 | Visa]) -> list[list[Ds2019 | Visa]]:
+    """Return the papers of each SEVIS record by date; a paper that names none counts for every one."""
+    named = dict.fromkeys(paper.sevis_id for paper in papers if paper.sevis_id is not None)
+    everywhere = [paper for paper in papers if paper.sevis_id is None]
+    groups = [[paper for paper in papers if paper.sevis_id == name] + everywhere for name in named]
+    return [sorted(group, key=_paper_day) for group in groups or [everywhere]]
+
+
+def _sides(papers: Sequence[Ds2019 | Visa]) -> dict[str, list[Record]]:
+    sides: dict[str, list[Record]] = {}
+    for paper in papers:
+        sides.setdefault(_determination(paper), []).append(paper)
+    return sides
+
+
+def _disagree(papers: Sequence[Ds2019 | Visa]) -> bool:
+    return any({"subject", "not_subject"} <= set(_sides(group)) for group in _by_program(papers))
+
+
+def _conflicts(papers: Sequence[Ds2019 | Visa], proofs: Proofs) -> tuple[Line, ...]:
     lines = []
-    if "subject" in by_side and "not_subject" in by_side:
-        lines.append(
-            Line(
-                f"{_names(by_side['subject'], proofs)} says subject; "
-                f"{_names(by_side['not_subject'], proofs)} says not subject. Neither is chosen here.",
-                tone="act",
+    for group in _by_program(papers):
+        sides = _sides(group)
+        if "subject" in sides and "not_subject" in sides:
+            lines.append(
+                Line(
+                    f"Subject: {_names(sides['subject'], proofs)}. "
+                    f"Not subject: {_names(sides['not_subject'], proofs)}. Neither is chosen here.",
+                    tone="act",
+                )
             )
-        )
-    if "conflict" in by_side:
-        lines.append(Line(f"{_names(by_side['conflict'], proofs)} contradicts itself.", tone="act"))
-    if "unsure" in by_side:
-        names = _names(by_side["unsure"], proofs)
+    sides = _sides(sorted(papers, key=_paper_day))
+    if "conflict" in sides:
+        lines.append(Line(f"{_names(sides['conflict'], proofs)} contradicts itself.", tone="act"))
+    if "unsure" in sides:
+        names = _names(sides["unsure"], proofs)
         lines.append(
             Line(f"The marks of {names} cannot be told with confidence: look at the page.", tone="act")
         )

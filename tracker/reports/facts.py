@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tracker.dates import ONE_DAY, Span, union
 from tracker.records.base import Record
 from tracker.records.exchange_visitor import Admission, Ds2019, Program, Visa
 from tracker.records.person import Passport, Person
@@ -71,6 +73,20 @@ class ProgramForms:
             and latest.program_begin_date > issued.program_end_date
         )
         return latest if about_an_earlier_period else issued
+
+    @property
+    def gaps(self) -> list[Span]:
+        """The days between the program's first and last form that no form covers."""
+        covered = union(
+            Span(form.program_begin_date, form.program_end_date)
+            for form in self.forms
+            if form.program_begin_date and form.program_end_date
+        )
+        return [
+            Span(one.end + ONE_DAY, other.begin - ONE_DAY)
+            for one, other in itertools.pairwise(covered)
+            if one.end is not None
+        ]
 
     @property
     def records(self) -> tuple[Record, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tracker.records.base import COMMON_FIELDS, Record
+from tracker.records.codes import position_title, subject_field_title
 from tracker.reports.wording import day
+from tracker.terms import show_category
+from tracker.terms.countries import country_name, country_of_fips, country_of_foil
 
 _SAYS = {
     "subject": "subject",
@@ -16,6 +19,23 @@ _SAYS = {
     "unsure": "cannot be told: look at the page",
 }
 _KINDS = {"ds2019": "DS-2019", "visa": "visa", "i94": "I-94", "other": "not a paper that is known here"}
+
+
+def _country(translated: Callable[[str], str | None]) -> Callable[[str], str | None]:
+    def name_of(code: str) -> str | None:
+        found = translated(code)
+        return country_name(found) if found else None
+
+    return name_of
+
+
+_CODES: dict[str, Callable[[str], str | None]] = {
+    "citizenship_country_code": _country(country_of_fips),
+    "residence_country_code": _country(country_of_fips),
+    "nationality": _country(country_of_foil),
+    "position_code": position_title,
+    "subject_field_code": subject_field_title,
+}
 
 
 def _shown(value: Any) -> str:
@@ -29,17 +49,26 @@ def field_lines(record: Record, unsure: Sequence[str] = ()) -> Iterator[str]:
     """Yield one line a field of a proposed record: what it becomes, what is printed, how sure."""
     values = record.model_dump(mode="json", exclude=set(COMMON_FIELDS), exclude_none=True)
     for name, value in values.items():
-        if value in ([], {}):
+        if value in ([], {}) or name == "category_printed":
             continue
         evidence = record.evidence_for(name)
         shown = _nested(name, value)
+        meaning = _meaning(name, value)
         printed = evidence.words if evidence else None
         beside = f'   (printed "{printed}")' if printed and printed != shown and printed != str(value) else ""
         doubt = "   ? check this" if name in unsure else ""
-        yield f"{name.replace('_', ' ')}: {shown}{beside}{doubt}"
+        yield f"{name.replace('_', ' ')}: {shown}{meaning}{beside}{doubt}"
+
+
+def _meaning(name: str, value: Any) -> str:
+    """Return what a code means, from the checked-in tables; nothing where the code is not in them."""
+    found = _CODES[name](value) if name in _CODES and isinstance(value, str) else None
+    return f" = {found}" if found else ""
 
 
 def _nested(name: str, value: Any) -> str:
+    if name == "category":
+        return show_category(value)
     if name == "annotation_212e":
         bases = f" ({', '.join(value['bases'])})" if value.get("bases") else ""
         return _SAYS[value["determination"]] + bases

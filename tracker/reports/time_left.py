@@ -211,6 +211,7 @@ def _needs_you(answer: dict[str, Any], facts: Facts, proofs: Proofs, assumptions
 
 def _programs(facts: Facts, proofs: Proofs) -> Section:
     rows = []
+    lines = []
     for group in grouped_programs(facts):
         begin, end = group.begin_form, group.end_form
         first = begin.program_begin_date if begin else None
@@ -220,8 +221,11 @@ def _programs(facts: Facts, proofs: Proofs) -> Section:
         papers = ", ".join(proofs.name(form) for form in group.forms)
         period = f"{wording.day(first)} - {wording.day(last)}"
         rows.append((name, wording.category(group.category), period, length, papers))
+        for gap in group.gaps:
+            when = f"{wording.day(gap.begin)} to {wording.day(gap.end)}"
+            lines.append(Line(f"No form on record covers {when} of {name}: is one missing?", tone="watch"))
     table = Table(("program", "category", "by its forms", "length", "forms"), tuple(rows)) if rows else None
-    return Section("Programs", table=table)
+    return Section("Programs", tuple(lines), table)
 
 
 def _forms(facts: Facts, proofs: Proofs) -> Section:

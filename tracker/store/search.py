@@ -99,6 +99,10 @@ def _words_of(value: Any) -> Iterator[str]:
         yield str(value)
 
 
+def _one_line(excerpt: str) -> str:
+    return " ".join(excerpt.split())
+
+
 def find(ledger: Ledger, pages: PageText | None, words: str, *, limit: int = 50) -> list[Hit]:
     """Return the records, then the pages, that have all the words, best first; trashed ones are left out."""
     query = _query(words)
@@ -122,8 +126,8 @@ def find(ledger: Ledger, pages: PageText | None, words: str, *, limit: int = 50)
         (query, limit),
     )
     index.close()
-    hits = [Hit(records[identifier], None, excerpt) for identifier, excerpt in found]
+    hits = [Hit(records[identifier], None, _one_line(excerpt)) for identifier, excerpt in found]
     for document, page, excerpt in pages.find(words, limit) if pages else []:
         if document in records:
-            hits.append(Hit(records[document], page, excerpt))
+            hits.append(Hit(records[document], page, _one_line(excerpt)))
     return hits[:limit]

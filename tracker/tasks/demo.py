@@ -40,14 +40,14 @@ class Scene:
 def papers() -> dict[str, bytes]:
     """Return the papers as PDF files by name; every page is marked SAMPLE."""
     training = {
-        "DS-2019 2022 residency.pdf": write(people.residency_pages()),
-        "DS-2019 2024 residency.pdf": write(people.form(people.RESIDENCY_THIRD, "2020")),
-        "DS-2019 2025 fellowship.pdf": write(people.form(people.FELLOWSHIP, "2020")),
-        "DS-2019 2026 fellowship.pdf": write(people.form(people.FELLOWSHIP_SECOND, "2020")),
+        "2022 DS-2019 residency.pdf": write(people.residency_pages()),
+        "2024 DS-2019 residency.pdf": write(people.form(people.RESIDENCY_THIRD, "2020")),
+        "2025 DS-2019 fellowship.pdf": write(people.form(people.FELLOWSHIP, "2020")),
+        "2026 DS-2019 fellowship.pdf": write(people.form(people.FELLOWSHIP_SECOND, "2020")),
     }
     research = [*people.research_pages(), visa(people.research_visa()), i94(people.ENTRY_2019)]
     entry = [visa(people.residency_visa()), i94(people.ENTRY_2022)]
-    return {"research 2019 bundle.pdf": write(research), "visa and I-94 2022.pdf": write(entry), **training}
+    return {"2019 research bundle.pdf": write(research), "2022 visa and I-94.pdf": write(entry), **training}
 
 
 def scenes(*, explain: bool = True) -> Iterator[Scene]:
@@ -82,11 +82,15 @@ def _scenes(vault: Vault, drop: Path, *, explain: bool) -> Iterator[Scene]:
     yield Scene("tracker report 212e", as_text(answer.annotation_report()))
 
     hits = vault.find("sample state university", limit=3)
-    found = [f"{record_name(hit.record)}{f' page {hit.page}' if hit.page else ''}: {hit.excerpt}" for hit in hits]
+    found = [
+        f"{record_name(hit.record)}{f' page {hit.page}' if hit.page else ''}: {hit.excerpt}" for hit in hits
+    ]
     yield Scene('tracker find "sample state university"', "\n".join(found))
 
     damage = vault.verify(deep=True)
-    sound = "Sound: every file was decrypted and compared." if not damage else f"{len(damage)} files are damaged."
+    sound = (
+        "Sound: every file was decrypted and compared." if not damage else f"{len(damage)} files are damaged."
+    )
     yield Scene("tracker verify --deep", sound)
 
 

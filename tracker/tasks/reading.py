@@ -26,6 +26,12 @@ from tracker.tasks.records import media_type, read_file
 from tracker.terms import show_category
 
 _FILES_PER_COMMIT = 50  # our choice: an interrupted import loses at most so many
+_PERSON_FIELDS = {  # of a form, and what they become
+    "surname": "family_name",
+    "given_name": "given_name",
+    "date_of_birth": "date_of_birth",
+    "citizenship_country_code": "nationalities",
+}
 _SKIPPED = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 Progress = Callable[[int, int], None]
 
