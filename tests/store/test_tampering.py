@@ -308,6 +308,26 @@ def test_damaged_slot_is_not_called_a_wrong_passphrase(scene):
         Storage.open(FOLDER, STATE, passphrase="bergahorm", files=scene.files)
 
 
+def test_crowd_of_planted_slots_costs_little_time_and_the_code_still_opens(scene):
+    import hashlib
+
+    whole = scene.whole[f"keys/{scene.slots[0]}.age"]
+    planted = [whole.replace(b" 15\n", b" 20\n", 1) + b"%d" % number for number in range(40)]
+    planted = [data.replace(b"scrypt", b"scrybt", 1) for data in planted]
+    paths = [FOLDER / "keys" / f"{hashlib.sha256(data).hexdigest()}.age" for data in planted]
+    for path, data in zip(paths, planted, strict=True):
+        scene.files.put(path, data)
+    try:
+        with pytest.raises(VaultDamaged, match="more slots"):
+            Storage.open(FOLDER, STATE, passphrase="not the one", files=scene.files)
+        storage = Storage.open(FOLDER, STATE, key=scene.key, files=scene.files)
+        found = storage.verify(deep=False, slots=scene.slots, objects=scene.documents)
+        assert {item.file for item in found if item.serious} == {f"keys/{path.name}" for path in paths}
+    finally:
+        for path in paths:
+            scene.files.put(path, None)
+
+
 def test_readme_belongs_to_what_is_verified(scene):
     storage = Storage.open(FOLDER, STATE, key=scene.key, files=scene.files)
     text = scene.whole[README_NAME].replace(b"age-encryption.org", b"age-encryption.example")

@@ -92,6 +92,8 @@ def _keys_behind(folder: Path, passphrase: str, files: Files) -> Iterator[str]:
         yield key
     if opened:
         return
+    if len(present) > _MOST_SLOTS:
+        raise VaultDamaged("the vault has more slots than are tried", hint=_SLOT_HINT)
     if damaged or not present:
         reason = f"the slot keys/{damaged}.age is damaged" if damaged else "the vault has no passphrase slot"
         raise VaultDamaged(f"{reason}, and no other one opens", hint=_SLOT_HINT)
