@@ -234,7 +234,8 @@ class _Reader:
         if first is None or first.box.top > bottom:
             return
         top = self._top("item_6", first.box.top - 3 * self.size) - 1.5 * self.size
-        words = self._between(top, bottom, first.box.left - 2.5 * self.size)
+        left = first.box.left - 2.5 * self.size
+        words = [word for word in self._between(top, bottom, left) if word.text != "7."]
         captions = self._captions(words, OFFICIAL)
         for row in _rows(captions.values()):
             cells = above_captions(row, _without(words, captions.values()), 3.0 * self.size)
@@ -244,7 +245,7 @@ class _Reader:
                 if name == "issued_on":
                     self._put_date(name, found)
                 else:
-                    self._put(name, [word for word in found if word.text != "7."] or found)
+                    self._put(name, found)
 
     def _transfer(self) -> None:
         if "item_8" not in self.form.headings:

@@ -61,16 +61,15 @@ class PdfFile:
 def _opened(data: bytes, passwords: Sequence[str]) -> tuple[pdfium.PdfDocument, str]:
     code = None
     for password in ("", *passwords):
-        # files before AES-256 spell passwords in Latin-1, later ones in UTF-8
-        for spelled in dict.fromkeys((password.encode("utf-8"), password.encode("latin-1", "ignore"))):
-            try:
-                return pdfium.PdfDocument(data, password=spelled or None), password
-            except pdfium.PdfiumError as error:
-                code = error.err_code
-            if code not in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
-                if without_pages(data):
-                    raise NoPages("the PDF has no pages")
-                raise DamagedFile("the file starts like a PDF and cannot be parsed")
+        try:
+            # pdfium tries the password in UTF-8 and in Latin-1, as older files spell it
+            return pdfium.PdfDocument(data, password=password or None), password
+        except pdfium.PdfiumError as error:
+            code = error.err_code
+        if code not in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
+            if without_pages(data):
+                raise NoPages("the PDF has no pages")
+            raise DamagedFile("the file starts like a PDF and cannot be parsed")
     if code == pdfium_c.FPDF_ERR_SECURITY:
         raise PasswordRequired("the PDF is encrypted in a way that this program cannot open")
     given = "no given password opens it" if passwords else "it needs a password"

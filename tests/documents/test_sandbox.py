@@ -1,0 +1,128 @@
+"""The child process that parses: its limits, its silence, and its replacement after a failure."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import hostile
+import psutil
+import pytest
+
+from tracker.documents import Reader, read_file
+from tracker.errors import FileUnreadable
+from tracker.tasks.specimens.people import research_pages
+from tracker.typeset.canvas import write
+
+GOOD = hostile.good()
+SECRET = "a-password-nobody-may-see"
+
+
+def children() -> list[psutil.Process]:
+    return psutil.Process().children()
+
+
+def test_one_child_reads_many_files():
+    with Reader() as reader:
+        reader.read(GOOD, "a.pdf")
+        first = [child.pid for child in children()]
+        for _ in range(3):
+            assert reader.read(GOOD, "a.pdf").determination == "not_subject"
+        assert [child.pid for child in children()] == first
+    assert not any(psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie" for pid in first)
+
+
+def test_a_file_that_takes_too_long_is_ended_and_the_next_one_read():
+    # forms within forms: 100 million drawings, more memory allowed than they need
+    with Reader(seconds=0.5, memory=1_500_000_000) as reader:
+        reader.read(GOOD, "a.pdf")
+        began = time.monotonic()
+        reading = reader.read(hostile.form_tree(9), "slow.pdf")
+        assert time.monotonic() - began < 5
+        assert reading.error is not None
+        assert reading.error.kind == "too_large"
+    with Reader() as reader:
+        assert reader.read(GOOD, "a.pdf").error is None
+
+
+def test_a_file_that_takes_too_much_memory_is_ended_and_the_next_one_read():
+    with Reader(memory=250_000_000) as reader:
+        reading = reader.read(hostile.bomb(300_000_000), "large.pdf")
+        assert reading.error is not None
+        assert reading.error.kind == "too_large"
+        assert reader.read(GOOD, "a.pdf").error is None
+
+
+def test_a_child_that_was_killed_is_replaced():
+    with Reader() as reader:
+        reader.read(GOOD, "a.pdf")
+        for child in children():
+            child.kill()
+            child.wait()
+        assert reader.read(GOOD, "a.pdf").error is None
+
+
+def test_passwords_and_data_stand_in_no_argument_and_no_environment(monkeypatch):
+    monkeypatch.setenv("TRACKER_PASSPHRASE", SECRET)
+    data = write(research_pages(), user_password=SECRET)
+    with Reader() as reader:
+        assert reader.read(data, "a.pdf", [SECRET]).determination == "not_subject"
+        seen = [(child.cmdline(), child.environ()) for child in children()]
+    assert len(seen) == 1
+    assert SECRET not in repr(seen)
+
+
+def test_nothing_is_written_to_disk(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with Reader() as reader:
+        reader.read(hostile.bomb(5_000_000), "a.pdf")
+        reader.read(GOOD, "a.pdf")
+        opened = [
+            file for child in children() for file in child.open_files() if "w" in getattr(file, "mode", "r")
+        ]
+    assert opened == []
+    assert list(tmp_path.iterdir()) == []
+
+
+FORBIDDEN = {
+    "a socket": "import socket; socket.socket()",
+    "a program": "import subprocess; subprocess.run(['true'])",
+    "a shell": "import os; os.system('true')",
+    "a new file": "open('made-by-a-child', 'w')",
+    "a deletion": "import os; os.remove('made-by-a-child')",
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_the_child_may_not(what, tmp_path):
+    code = f"import socket, subprocess, os\nfrom tracker.documents.child import limit_itself\nlimit_itself(500_000_000)\n{FORBIDDEN[what]}"
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    ended = subprocess.run(
+        [sys.executable, "-B", "-c", code], cwd=tmp_path, env=environment, capture_output=True, check=False
+    )
+    assert b"PermissionError" in ended.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_path_that_is_not_there_is_said(tmp_path):
+    with pytest.raises(FileUnreadable):
+        read_file(tmp_path / "missing.pdf")
+
+
+def test_a_path_is_read(tmp_path):
+    path = tmp_path / "form.pdf"
+    path.write_bytes(GOOD)
+    reading = read_file(path)
+    assert (reading.file, reading.determination) == ("form.pdf", "not_subject")
+
+
+def test_importing_the_door_loads_no_pdf_library():
+    code = "import sys; import tracker.documents; print([name for name in ('pypdf', 'pypdfium2') if name in sys.modules])"
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.strip() == "[]"
