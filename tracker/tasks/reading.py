@@ -295,7 +295,9 @@ def _propose_person(ledger: Ledger, records: Iterable[Record]) -> None:
             nationalities=[country] if country else [],
             provenance=Provenance.READ,
             evidence=[
-                item for item in form.evidence if item.field in ("surname", "given_name", "date_of_birth")
+                item.model_copy(update={"field": _PERSON_FIELDS[item.field]})
+                for item in form.evidence
+                if item.field in _PERSON_FIELDS
             ],
         )
     )

@@ -23,7 +23,7 @@ def terminal_svg(lines: Sequence[str], title: str) -> str:
         f'height="{height}" role="img" aria-label={quoteattr(title)}>',
         f'<rect width="{width}" height="{height}" rx="8" fill="#14181f"/>',
         *(f'<circle cx="{20 + 18 * n}" cy="17" r="5" fill="#4a5260"/>' for n in range(3)),
-        f'<g font-family="{_FONT}" font-size="{_SIZE}" fill="#e6e9ef" xml:space="preserve">',
+        f'<g font-family="{_FONT}" font-size="{_SIZE}" fill="#e6e9ef">',
     ]
     for number, line in enumerate(lines):
         if not line.strip():
@@ -31,10 +31,11 @@ def terminal_svg(lines: Sequence[str], title: str) -> str:
         y = _BAR + _SIZE + number * _LINE
         lead = len(line) - len(line.lstrip(" "))
         text = line.strip(" ")
+        kept = text.replace(" ", "\u00a0")  # viewers of SVG join blanks
         weight = ' font-weight="600"' if line.startswith("$") else ""
         color = ' fill="#f0c674"' if text.startswith(("!", "*")) else ""
         out.append(
             f'<text x="{_MARGIN + lead * _ADVANCE:.1f}" y="{y}" textLength="{len(text) * _ADVANCE:.1f}" '
-            f'lengthAdjust="spacingAndGlyphs"{weight}{color}>{escape(text)}</text>'
+            f'lengthAdjust="spacingAndGlyphs"{weight}{color}>{escape(kept)}</text>'
         )
     return "\n".join([*out, "</g>", "</svg>", ""])

@@ -1,0 +1,208 @@
+"""Papers come into the vault as records that wait; the same paper comes once; bad files harm nothing."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tracker.errors import DiskFull, FileUnreadable
+from tracker.records.exchange_visitor import Ds2019, Program, Visa
+from tracker.records.vault_document import Document
+from tracker.store.vault import Vault
+from tracker.tasks import records
+from tracker.tasks.reading import files_of_folder, import_files, read_files
+from tracker.tasks.specimens import people
+from tracker.typeset.canvas import write
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for name, data in people.examples().items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def test_what_was_read_waits_for_confirmation_and_points_at_its_page(vault: Vault, papers: Path) -> None:
+    (outcome,) = import_files(vault, [papers / "ds2019-residency.pdf"], on=TODAY)
+    assert (outcome.outcome, outcome.document, [p.name for p in outcome.papers]) == (
+        "added",
+        "document-1",
+        ["ds2019-1"],
+    )
+    form = vault.ledger.get("ds2019-1")
+    assert isinstance(form, Ds2019)
+    assert form.confirmed_on is None
+    assert not form.counts
+    assert form.program_begin_date == date(2022, 6, 20)
+    evidence = form.evidence_for("program_begin_date")
+    assert evidence is not None
+    assert (evidence.page, evidence.words) == (1, "06-20-2022")
+    document = vault.ledger.get("document-1")
+    assert evidence.document == document.id
+    assert b"".join(vault.read_document(document)) == (papers / "ds2019-residency.pdf").read_bytes()  # type: ignore[arg-type]
+
+
+def test_a_bundle_gives_one_record_a_paper(vault: Vault, papers: Path) -> None:
+    (outcome,) = import_files(vault, [papers / "bundle.pdf"], on=TODAY)
+    assert [paper.name for paper in outcome.papers] == ["ds2019-1", "visa-1", "admission-1"]
+    document = vault.ledger.get("document-1")
+    assert isinstance(document, Document)
+    assert document.kind == "bundle"
+    assert set(document.links) == {paper.record.id for paper in outcome.papers}
+
+
+def test_the_person_is_proposed_from_the_first_form_and_never_twice(vault: Vault, papers: Path) -> None:
+    import_files(vault, sorted(papers.iterdir()), on=TODAY)
+    person = vault.ledger.get("person")
+    assert (person.family_name, person.nationalities) == ("TESTCASE", ["NG"])  # type: ignore[attr-defined]
+    assert not person.counts
+    assert {item.field for item in person.evidence} == {
+        "family_name",
+        "given_name",
+        "date_of_birth",
+        "nationalities",
+    }
+
+
+def test_two_forms_of_one_sevis_record_become_one_program_when_confirmed(
+    vault: Vault, tmp_path: Path
+) -> None:
+    for name, values in (("a.pdf", people.RESIDENCY_FIRST), ("b.pdf", people.RESIDENCY_THIRD)):
+        (tmp_path / name).write_bytes(write(people.form(values, "2020")))
+    import_files(vault, [tmp_path / "a.pdf", tmp_path / "b.pdf"], on=TODAY)
+    assert vault.ledger.all_of(Program) == []
+    records.confirm(vault, ["ds2019-1", "ds2019-2"], on=TODAY)
+    (program,) = vault.ledger.all_of(Program)
+    assert (program.sevis_id, program.program_number) == ("N0012345678", "P-3-04510")
+
+
+class TestTheSameTwice:
+    def test_a_file_with_the_same_bytes_is_recognised_whatever_its_name(
+        self, vault: Vault, papers: Path, tmp_path: Path
+    ) -> None:
+        import_files(vault, [papers / "bundle.pdf"], on=TODAY)
+        copy = tmp_path / "IMG_0001.pdf"
+        copy.write_bytes((papers / "bundle.pdf").read_bytes())
+        (outcome,) = import_files(vault, [copy], on=TODAY)
+        assert (outcome.outcome, outcome.document) == ("already", "document-1")
+        assert vault.ledger.counts()["document"] == 1
+
+    def test_twice_in_one_import_is_once(self, vault: Vault, papers: Path, tmp_path: Path) -> None:
+        copy = tmp_path / "copy.pdf"
+        copy.write_bytes((papers / "bundle.pdf").read_bytes())
+        outcomes = import_files(vault, [papers / "bundle.pdf", copy], on=TODAY)
+        assert [o.outcome for o in outcomes] == ["added", "already"]
+
+    def test_another_file_of_the_same_form_adds_no_record(self, vault: Vault, papers: Path) -> None:
+        outcomes = import_files(vault, [papers / "bundle.pdf", papers / "ds2019-research.pdf"], on=TODAY)
+        again = outcomes[1].papers[0]
+        assert (again.name, again.new) == ("ds2019-1", False)
+        assert vault.ledger.counts()["ds2019"] == 1
+        assert vault.ledger.counts()["document"] == 2
+
+    def test_the_marked_copy_of_an_unmarked_form_is_a_paper_of_its_own(
+        self, vault: Vault, tmp_path: Path
+    ) -> None:
+        (tmp_path / "sent.pdf").write_bytes(write(people.form(people.RESIDENCY_FIRST, "2020")))
+        (tmp_path / "stamped.pdf").write_bytes(write(people.residency_pages()))
+        import_files(vault, [tmp_path / "sent.pdf", tmp_path / "stamped.pdf"], on=TODAY)
+        said = [
+            form.annotation_212e.determination for form in vault.ledger.all_of(Ds2019) if form.annotation_212e
+        ]
+        assert sorted(said) == ["subject", "unmarked"]
+
+
+class TestBadFiles:
+    FILES = (("empty.pdf", b""), ("text.pdf", b"no PDF at all"), ("cut.pdf", b"%PDF-1.7\n1 0 obj <<"))
+
+    def test_one_bad_file_never_stops_the_rest(self, vault: Vault, papers: Path) -> None:
+        for name, data in self.FILES:
+            (papers / name).write_bytes(data)
+        outcomes = {o.file: o for o in import_files(vault, files_of_folder(papers), on=TODAY)}
+        assert {name: outcomes[name].outcome for name, _ in self.FILES} == dict.fromkeys(
+            ("empty.pdf", "text.pdf", "cut.pdf"), "failed"
+        )
+        assert all(outcomes[name].message for name, _ in self.FILES)
+        assert vault.ledger.counts()["document"] == 3
+
+    def test_an_unreadable_file_is_kept_if_the_person_wants(self, vault: Vault, papers: Path) -> None:
+        (papers / "cut.pdf").write_bytes(self.FILES[2][1])
+        (outcome,) = import_files(vault, [papers / "cut.pdf"], on=TODAY, keep_unreadable=True)
+        document = vault.ledger.get(str(outcome.document))
+        assert isinstance(document, Document)
+        assert document.readable is False
+        assert b"".join(vault.read_document(document)) == self.FILES[2][1]
+
+    def test_a_paper_that_is_none_is_stored_and_gives_no_record(self, vault: Vault, tmp_path: Path) -> None:
+        from tracker.tasks.specimens.form_ds2019 import ds2019_page_2
+
+        (tmp_path / "page2.pdf").write_bytes(write([ds2019_page_2()]))
+        (outcome,) = import_files(vault, [tmp_path / "page2.pdf"], on=TODAY)
+        assert (outcome.outcome, outcome.papers) == ("kept", ())
+        assert vault.ledger.counts() == {"document": 1}
+
+    def test_what_is_not_there_is_an_error(self, tmp_path: Path) -> None:
+        with pytest.raises(FileUnreadable):
+            read_files([tmp_path / "none.pdf"])
+        with pytest.raises(FileUnreadable):
+            files_of_folder(tmp_path / "none")
+
+
+def test_a_trial_run_stores_nothing(vault: Vault, papers: Path) -> None:
+    before = (vault.head, sorted(p.name for p in vault.folder.rglob("*")))
+    outcomes = import_files(vault, sorted(papers.iterdir()), on=TODAY, dry_run=True)
+    assert [o.outcome for o in outcomes] == ["added", "added", "added"]
+    assert (vault.head, sorted(p.name for p in vault.folder.rglob("*"))) == before
+
+
+def test_a_folder_is_read_below_and_without_hidden_files(tmp_path: Path) -> None:
+    for name in ("b.pdf", "sub/a.PDF", ".hidden.pdf", ".git/x.pdf", "Thumbs.db", "sub/.DS_Store"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    assert [path.name for path in files_of_folder(tmp_path)] == ["b.pdf", "a.PDF"]
+
+
+def test_an_interrupted_import_goes_on_where_it_was(vault: Vault, tmp_path: Path) -> None:
+    """Fifty files are one commit; a failure in the second commit keeps the first."""
+    files = []
+    for number in range(53):
+        path = tmp_path / f"{number:03}.pdf"
+        path.write_bytes(b"%%PDF-1.4 broken %d" % number)
+        files.append(path)
+    tries = itertools.count()
+    add = vault.add_document
+
+    class Full(Vault):
+        def add_document(self, stream):  # type: ignore[no-untyped-def]
+            if next(tries) == 51:
+                raise DiskFull("no space left")
+            return add(stream)
+
+    vault.__class__ = Full
+    with pytest.raises(DiskFull):
+        import_files(vault, files, on=TODAY, keep_unreadable=True)
+    assert vault.ledger.counts()["document"] == 50
+    outcomes = import_files(vault, files, on=TODAY, keep_unreadable=True)
+    assert [o.outcome for o in outcomes].count("already") == 50
+    assert vault.ledger.counts()["document"] == 53
+
+
+def test_the_text_of_pages_is_searched(vault: Vault, papers: Path) -> None:
+    import_files(vault, [papers / "bundle.pdf"], on=TODAY)
+    pages = [(hit.record.number, hit.page) for hit in vault.find("vice consul") if hit.page]
+    assert pages == [(1, 1)]
+
+
+def test_a_visa_keeps_its_words_and_what_they_say(vault: Vault, papers: Path) -> None:
+    import_files(vault, [papers / "bundle.pdf"], on=TODAY)
+    (visa,) = vault.ledger.all_of(Visa)
+    assert visa.annotation_212e is not None
+    assert visa.annotation_212e.determination == "subject"
+    assert "TWO YEAR RULE DOES APPLY" in (visa.annotation or "")
