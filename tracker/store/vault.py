@@ -50,6 +50,7 @@ class Vault:
         self._pages: search.PageText | None = None
         self._stored_schema = len(migrations.MIGRATIONS)
         self._published = 0
+        self._look_again = False
 
     @classmethod
     def create(
@@ -169,6 +170,9 @@ class Vault:
         return self._ledger
 
     def _load(self) -> None:
+        if self._look_again:
+            self._storage.refresh()
+            self._look_again = False
         if self._database is not None:
             self._database.close()
         self._database = Database(self._storage.snapshot())
@@ -182,6 +186,7 @@ class Vault:
         if self._database is not None:
             self._database.close()
         self._database = self._ledger = self._pages = None
+        self._look_again = True  # a commit that failed in its very last step is stored all the same
 
     def pages(self) -> search.PageText:
         """Return the searchable text of documents."""
