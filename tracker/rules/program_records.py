@@ -75,9 +75,11 @@ class Record:
         return None if self.begin is None else Span(self.begin, self.end)
 
     @property
-    def order(self) -> tuple[date, date, int]:
-        """Sorts records by begin, then end, then place."""
-        return self.begin or _FAR, self.end or _FAR, self.index
+    def order(self) -> tuple[date, date, str, str, str, int]:
+        """Sorts records by begin, then end; equal ones by what they say, then by place."""
+        marks = f"{self.program.category} {self.program.sevis_status} {self.program.program_number}"
+        passed_on = f"{self.program.started_by} {self.program.ended_by} {self.program.still_in_program}"
+        return self.begin or _FAR, self.end or _FAR, self.sevis_id or "", marks, passed_on, self.index
 
 
 @dataclass(frozen=True, slots=True)
