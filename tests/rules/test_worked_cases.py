@@ -12,7 +12,8 @@ from tracker.tasks.case_file import read_cases
 
 DATA = Path(__file__).parents[1] / "data"
 GIVEN = read_cases(DATA / "cases.yaml")
-CASES = [*GIVEN]
+OWN = read_cases(DATA / "own_cases.yaml")
+CASES = [*GIVEN, *OWN]
 
 
 @pytest.mark.parametrize("entry", CASES, ids=[entry.id for entry in CASES])
@@ -23,6 +24,7 @@ def test_the_answer_is_the_one_expected(entry, law):
 
 def test_the_runner_looked_at_every_case():
     assert len(GIVEN) == 100
+    assert len(OWN) == 212
     assert len({entry.id for entry in CASES}) == len(CASES)
 
 
