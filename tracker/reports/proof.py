@@ -16,22 +16,32 @@ NameOf = Callable[[str], str]
 class Proofs:
     """Turns explanations and findings of an assessment into lines with their proof.
 
-    Args of the constructor: the assessment as JSON, the case it was made from, and the names of
-    records and titles of documents by id.
+    Args of the constructor: the assessment as JSON, the case it was made from, the names of records
+    and titles of documents by id, and the names of all records behind a reference of the case.
     """
 
     def __init__(
-        self, answer: Mapping[str, Any], case: VisaCase, names: Mapping[str, str], titles: Mapping[str, str]
+        self,
+        answer: Mapping[str, Any],
+        case: VisaCase,
+        names: Mapping[str, str],
+        titles: Mapping[str, str],
+        rests_on: Mapping[str, str] | None = None,
     ) -> None:
         self.answer = answer
         self._case = case
         self._names = names
         self._titles = titles
+        self._rests_on = rests_on or {}
 
     def name(self, record: Record | str) -> str:
         """Return the name of a record: ``ds2019-3``."""
         identifier = record if isinstance(record, str) else record.id
         return self._names.get(identifier, "?")
+
+    def rests_on(self, ref: str) -> str:
+        """Return the names of the records behind a reference of the case."""
+        return self._rests_on.get(ref) or self._names.get(ref, ref)
 
     def line(
         self,

@@ -136,7 +136,7 @@ def _clock(clock: dict[str, Any], number: int, proofs: Proofs, as_of: date) -> S
     for reading, day in _readings(proofs, clock):
         lines.append(Line(f"{wording.day(day)} - {reading}", tone="info", label="another reading"))
     if refs := clock.get("refs"):
-        lines.append(Line(", ".join(proofs.name(ref) for ref in refs), label="rests on"))
+        lines.append(Line(", ".join(proofs.rests_on(ref) for ref in refs), label="rests on"))
     return Section(f"{name[:1].upper()}{name[1:]}: {state}", tuple(lines))
 
 

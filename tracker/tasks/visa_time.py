@@ -17,7 +17,7 @@ from tracker.records.presence import NextStep, Presence, Trip, UnauthorizedWork
 from tracker.records.vault_document import Document
 from tracker.records.waivers import AdvisoryOpinion, Filing, SkillsEntry, Waiver
 from tracker.reports.annotations import annotation_report
-from tracker.reports.facts import Facts
+from tracker.reports.facts import Facts, grouped_programs
 from tracker.reports.pages import as_html, as_markdown, as_page_data
 from tracker.reports.proof import Proofs
 from tracker.reports.report import Report, as_text
@@ -101,7 +101,11 @@ def visa_answer(ledger: Ledger, as_of: date, *, law_folder: Path | None = None) 
             if document.id in cited:
                 names[document.id] = record_name(document)
                 titles[document.id] = document.title or document.original_name or "untitled"
-    return VisaAnswer(as_of, facts, case, answer, Proofs(answer, case, names, titles))
+    rests_on = {
+        group.records[0].id: ", ".join(names[record.id] for record in group.records)
+        for group in grouped_programs(facts)
+    }
+    return VisaAnswer(as_of, facts, case, answer, Proofs(answer, case, names, titles, rests_on))
 
 
 def _records_of(facts: Facts) -> list[Record]:
