@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.cli.app import report_error
 from tracker.cli.field_words import field_words
+from tracker.cli.output import printable
 from tracker.cli.prompts import ask
 from tracker.cli.session import Session
 from tracker.errors import TrackerError
@@ -87,7 +88,7 @@ def _show(session: Session, name: str, place: str) -> None:
             evidence = record.evidence_for(field)
             printed = f' (printed "{evidence.words}")' if evidence and evidence.words else ""
             out.append(f"  ? {field.replace('_', ' ')}: not sure, so it was left out{printed}")
-    sys.stderr.write("\n".join(out) + "\n")
+    sys.stderr.write(printable("\n".join(out)) + "\n")
 
 
 def _open(session: Session, name: str) -> None:

@@ -62,9 +62,11 @@ def read_command(
         from tracker.reports.reading import reading_text
 
         write_text("\n\n".join(reading_text(reading.as_json()) for reading in readings))
-    failed = [reading.error for reading in readings if reading.error is not None]
+    failed = [reading.error.as_exception() for reading in readings if reading.error is not None]
+    for hint in dict.fromkeys(error.hint for error in failed if error.hint):
+        session.say(f"tracker: hint: {hint}")
     if failed:
-        raise typer.Exit(failed[0].as_exception().exit_code)
+        raise typer.Exit(failed[0].exit_code)
 
 
 @import_app.command("pdf")
