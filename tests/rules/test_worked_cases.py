@@ -44,7 +44,6 @@ def by_id(name):
         pytest.param("RS-12", {"bars": [{"type": "24_month"}, {"type": "24_month"}]}, id="one item for two"),
         pytest.param("RS-01", {"clocks": [{"days_remaining": True}]}, id="a truth for a number"),
         pytest.param("RS-01", {"s212e": {"status": "subject"}}, id="a part of a mapping"),
-        pytest.param(),
     ],
 )
 def test_the_runner_sees_a_wrong_expectation(name, change, law):
