@@ -180,7 +180,7 @@ def test_the_sheet_is_one_page_with_all_that_is_needed(made, paper):
     assert made.recovery_code in text.replace(" ", "")
     for number, group in enumerate(vaults.code_groups(made.recovery_code), 1):
         assert f"{number}. {group}" in text
-    for words in (made.head.vault, "generation 2", "1 records, 0 documents", "21 Nov 2026", "tracker recovery use",
+    for words in (made.head.vault, "generation 2", "Records 1 Documents 0", "21 Nov 2026", "tracker recovery use",
                   "age --decrypt", "sqlite3", "object_name"):  # fmt: skip
         assert words in text
 

@@ -19,6 +19,7 @@ from tracker.errors import TrackerError, UsageError
 _GLOBAL_FLAGS = frozenset({"--json", "--plain", "--quiet", "-q", "--no-color", "--yes", "-y"})
 _GLOBAL_VALUES = frozenset({"--vault", "--from", "--at", "--passphrase-file", "--dates"})
 _RICH_HELP = "TYPER_USE_RICH"
+_STOPPED = 130  # as a shell says of a program that Ctrl-C ended
 # The root of the errors of the click that typer carries, which has no public name of its own.
 _CLICK_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
 
@@ -156,20 +157,23 @@ def run(words: list[str], session: Session | None = None) -> int:
         report_error(error)
         return error.exit_code
     except typer.Exit as stop:
-        return stop.exit_code
-    except typer.Abort:
-        sys.stderr.write("tracker: stopped; nothing more was done\n")
-        return 130
-    except KeyboardInterrupt:
-        sys.stderr.write("tracker: stopped; nothing more was done\n")
-        return 130
+        return stop.exit_code if stop.exit_code != _STOPPED else _report_stop()
+    except (typer.Abort, KeyboardInterrupt):
+        return _report_stop()
     except BrokenPipeError:
         sys.stderr.close()
         return 0
     except _CLICK_ERROR as error:
         error.show()  # type: ignore[attr-defined]
         return 2
+    if result == _STOPPED:
+        return _report_stop()
     return result if isinstance(result, int) else 0
+
+
+def _report_stop() -> int:
+    sys.stderr.write("\ntracker: stopped; nothing more was done\n")
+    return _STOPPED
 
 
 def quiet_traceback(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
@@ -188,6 +192,7 @@ def load_commands() -> None:
         imports,
         opening,
         records,
+        rules,
         safety,
         unlock,
     )

@@ -51,22 +51,27 @@ def agreed(session: Session, question: str) -> bool:
     return ask(f"{question}\nGo ahead? [y/N] ").casefold() in ("y", "yes")
 
 
-def ask_fields(session: Session, kind: str, current: Record | None = None) -> dict[str, list[str]]:
-    """Return the words for fields asked one by one: the important ones, then the others if wanted.
-
-    Enter leaves a field as it is. An answer that cannot be used is explained and asked again.
+def require_terminal(kind: str) -> None:
+    """Pass where fields can be asked for.
 
     Raises:
         UsageError: there is no terminal to ask on.
     """
-    from tracker.tasks.field_text import settable_fields
-    from tracker.tasks.record_view import MAIN_FIELDS
-
     if not can_ask():
         raise UsageError(
             f"no field was given for {kind}, and there is no terminal to ask on",
             hint=f"write --FIELD VALUE; the fields: tracker add {kind.replace('_', '-')} --help",
         )
+
+
+def ask_fields(session: Session, kind: str, current: Record | None = None) -> dict[str, list[str]]:
+    """Return the words for fields asked one by one: the important ones, then the others if wanted.
+
+    Enter leaves a field as it is. An answer that cannot be used is explained and asked again.
+    """
+    from tracker.tasks.field_text import settable_fields
+    from tracker.tasks.record_view import MAIN_FIELDS
+
     fields = settable_fields(kind)
     main = [name for name in MAIN_FIELDS[kind] if name in fields]
     others = [name for name in fields if name not in main]

@@ -62,8 +62,10 @@ def add_command(
         return
     texts = {**found.set, **found.more}
     if not texts and kind != "document":
-        from tracker.cli.prompts import ask_fields
+        from tracker.cli.prompts import ask_fields, require_terminal
 
+        require_terminal(kind)
+        session.vault()  # the passphrase first: nobody should type a form for nothing
         texts = ask_fields(session, kind)
     saved = records.add(session.vault(), kind, texts, order=session.order())
     _answer(session, "Added", [saved])
@@ -93,10 +95,11 @@ def edit_command(
 
     vault = session.vault()
     if not found.set and not found.more:
-        from tracker.cli.prompts import ask_fields
+        from tracker.cli.prompts import ask_fields, require_terminal
         from tracker.records import kind_of
 
         record = vault.ledger.get(name)
+        require_terminal(kind_of(record))
         found.set = ask_fields(session, kind_of(record), record)
         if not found.set:
             session.say("Nothing was changed.")

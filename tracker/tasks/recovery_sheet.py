@@ -33,7 +33,8 @@ def sheet_data(vault: Vault, *, on: date, paper: str) -> dict[str, Any]:
         "facts": [
             ["Vault id", head.vault],
             ["State when printed", f"generation {head.generation}"],
-            ["What it held", f"{records} records, {counts.get('document', 0)} documents"],
+            ["Records", str(records)],
+            ["Documents", str(counts.get("document", 0))],
             ["Printed on", show_day(on)],
         ],
         "with_tracker": [

@@ -1,0 +1,247 @@
+"""What the program asks at a terminal, and what it makes of the answers."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are a matter of POSIX", allow_module_level=True)
+
+from conftest import PASSPHRASE
+from terminal import Terminal
+
+from tracker.store.vault import Vault
+from tracker.tasks import vault_care, vaults
+from tracker.tasks.folders import state_root
+
+
+@pytest.fixture
+def terminal(home):
+    """Return a function that starts the program at a terminal; what still runs is stopped."""
+    running: list[Terminal] = []
+
+    def started(*words: str) -> Terminal:
+        running.append(Terminal(home, *words))
+        return running[-1]
+
+    yield started
+    for at in running:
+        at.end()
+
+
+def opened(home, vault) -> Vault:
+    return Vault.open(home / "vault", state_root(), key=vault.recovery_code)
+
+
+def test_init_teaches_the_recovery_code_and_makes_a_vault_that_opens_with_both(terminal, home):
+    at = terminal("init")
+    before = at.answer("New passphrase (Enter: make one for me): ", "Password1!")
+    assert "Nobody can reset its passphrase: not us, not your hospital." in before
+    assert "easy to guess" in at.answer("Use it all the same? [y/N] ", "n")
+    at.answer("New passphrase (Enter: make one for me): ", PASSPHRASE)
+    at.answer("The same once more: ", "something else")
+    at.answer("New passphrase (Enter: make one for me): ", PASSPHRASE)
+    at.answer("The same once more: ", PASSPHRASE)
+    groups = dict(re.findall(r"(\d)\. ([0-9A-Z]{4})\b", at.wait_for("from your paper: ")))
+    assert len(groups) == 9
+    (number,) = re.findall(r"Type group (\d) from your paper: $", at.shown)
+    at.type("????")
+    assert "That is not the group above" in at.answer("from your paper: ", groups[number].lower())
+    at.wait_for("Type group ")
+    second = at.wait_for("from your paper: ")[0]
+    assert second != number
+    at.type(groups[second])
+    at.wait_for("The paper is now your second key.")
+    assert at.finish() == 0
+    assert PASSPHRASE not in at.shown
+    assert "Next: tracker recovery print" in at.rest()
+    code = "-".join(groups[str(n)] for n in range(1, 10))
+    for secret in ({"passphrase": PASSPHRASE}, {"key": code}):
+        vaults.open_vault(home / "vault", **secret).close()
+
+
+def test_init_makes_a_passphrase_on_request(terminal, home):
+    at = terminal("init", "--yes")
+    at.answer("New passphrase (Enter: make one for me): ", "")
+    made = re.search(r"^    ([a-z]+(?: [a-z]+){5})$", at.wait_for("Type it once more: "), re.MULTILINE)[1]
+    at.type(made)
+    assert "Recovery code" in at.wait_for("9. ")
+    assert at.finish() == 0
+    vaults.open_vault(home / "vault", passphrase=made).close()
+
+
+def test_the_passphrase_is_asked_for_and_not_shown(terminal, home, vault):
+    at = terminal("list")
+    at.answer("Passphrase: ", PASSPHRASE)
+    assert at.finish() == 0
+    assert "No records yet." in at.rest()
+    assert PASSPHRASE not in at.shown
+
+
+def test_a_wrong_passphrase_says_what_to_look_at(terminal, home, vault):
+    at = terminal("list")
+    at.answer("Passphrase: ", "wrong")
+    assert at.finish() == 12
+    assert "tracker: hint: check Caps Lock" in at.rest()
+
+
+def test_interrupting_a_question_saves_nothing(terminal, home, vault):
+    at = terminal("add", "skill")
+    at.answer("Passphrase: ", PASSPHRASE)
+    at.answer("Name (text): ", "half")
+    at.wait_for("Kind (")
+    assert at.interrupt() == 130
+    assert "stopped; nothing more was done" in at.rest()
+    assert opened(home, vault).ledger.counts() == {}
+
+
+def test_add_asks_step_by_step_and_explains_bad_answers(terminal, home, vault):
+    at = terminal("add", "ds2019", "--dates", "intl")
+    at.answer("Passphrase: ", PASSPHRASE)
+    at.answer("Program begin date (day): ", "01/07/2024")
+    at.answer("Program end date (day): ", "30 Jun 2024")
+    assert "program_end_date is before program_begin_date" in at.answer(
+        "Program end date (day): ", "30/06/2025"
+    )
+    at.answer("Category (", "alien phisician")
+    assert "did you mean alien_physician" in at.answer("Category (", "alien physician")
+    at.answer("Program sponsor (text): ", "")
+    at.answer("Sevis id (text): ", "N123")
+    assert "N and ten digits" in at.answer("Sevis id (text): ", "n0001234567")
+    at.answer("Program number (text): ", "")
+    at.answer("Issued on (day): ", "2023-02-29")
+    assert "not a day of the calendar" in at.answer("Issued on (day): ", "")
+    at.answer("Purpose (text): ", "")
+    at.answer("Funding (", "source=NIH,amount=5000")
+    at.answer("  another: ", "amount=nothing")
+    at.answer("  another: ", "Hospital")
+    at.answer("  another: ", "")
+    at.answer("Annotation 212(e) (", "")
+    at.answer("Travel validations (", "")
+    at.answer("[y/N] ", "n")
+    assert at.finish() == 0
+    assert "Added ds2019-1  1 Jul 2024 · 30 Jun 2025 · alien physician" in at.shown
+    form = opened(home, vault).ledger.get("ds2019-1")
+    assert [line.source for line in form.funding] == ["NIH", "Hospital"]
+    assert (form.sevis_id, form.issued_on) == ("N0001234567", None)
+
+
+def test_edit_shows_what_is_there_and_enter_keeps_it(terminal, home, vault):
+    held = opened(home, vault)
+    from tracker.tasks import records
+
+    records.add(held, "skill", {"name": ["R"], "kind": ["statistics"]})
+    held.close()
+    at = terminal("edit", "skill-1")
+    at.answer("Passphrase: ", PASSPHRASE)
+    at.answer("[R]: ", "")
+    at.answer("[statistics]: ", "programming")
+    at.answer("[y/N] ", "y")
+    at.answer("Note (text): ", "mine")
+    assert at.finish() == 0
+    skill = opened(home, vault).ledger.get("skill-1")
+    assert (skill.name, skill.kind, skill.note) == ("R", "programming", "mine")
+
+
+@pytest.mark.parametrize(("answer", "code", "left"), [("n", 50, 1), ("", 50, 1), ("y", 0, 0)])
+def test_what_destroys_is_asked_first(terminal, home, vault, answer, code, left):
+    from tracker.tasks import records
+
+    held = opened(home, vault)
+    records.add(held, "skill", {"name": ["R"]})
+    records.trash(held, ["skill-1"])
+    held.close()
+    at = terminal("trash", "empty")
+    at.answer("Passphrase: ", PASSPHRASE)
+    at.answer("Go ahead? [y/N] ", answer)
+    assert at.finish() == code
+    assert sum(opened(home, vault).ledger.counts(trashed=True).values()) == left
+
+
+def test_recovery_use_gives_a_new_passphrase(terminal, home, vault):
+    at = terminal("recovery", "use", "--weak-passphrase")
+    at.answer("Recovery code, all nine groups: ", vault.recovery_code.lower().replace("-", " "))
+    assert "The code fits. Generation 1" in at.wait_for("New passphrase")
+    at.type("another one")
+    at.answer("The same once more: ", "another one")
+    assert at.finish() == 0
+    vaults.open_vault(home / "vault", passphrase="another one").close()
+
+
+# --- the prompt that holds the key -----------------------------------------------------------------
+
+
+def unlocked(terminal) -> Terminal:
+    at = terminal("unlock")
+    at.answer("Passphrase: ", PASSPHRASE)
+    at.wait_for("tracker> ")
+    return at
+
+
+def test_unlock_asks_once_and_takes_commands(terminal, home, vault):
+    at = unlocked(terminal)
+    at.type('add skill name="two words"')
+    at.wait_for("Added skill-1  two words")
+    at.answer("tracker> ", "tracker list skills --json")
+    assert '"name": "two words"' in at.wait_for("tracker> ")
+    at.type("list nonsense")
+    assert "no kind of record called 'nonsense'" in at.wait_for("tracker> ")
+    at.type('add skill name="open')
+    assert "a quote is not closed" in at.wait_for("tracker> ")
+    at.type("init")
+    assert "not used in here" in at.wait_for("tracker> ")
+    at.type("")
+    at.answer("tracker> ", "exit")
+    assert at.finish() == 0
+    assert "Locked." in at.rest()
+    assert "Passphrase" not in at.rest()
+
+
+def test_unlock_holds_no_lock_and_sees_what_others_save(terminal, home, vault):
+    from tracker.tasks import records
+
+    at = unlocked(terminal)
+    held = opened(home, vault)
+    records.add(held, "skill", {"name": ["from elsewhere"]})
+    held.close()
+    at.type("list skills")
+    at.wait_for("from elsewhere")
+    os.write(at.master, b"\x04")
+    assert at.finish() == 0
+
+
+def test_the_lock_signal_ends_the_prompt(terminal, home, vault):
+    at = unlocked(terminal)
+    vault_care.signal_lock(home / "vault")
+    at.wait_for("Locked.")
+    assert at.finish() == 0
+
+
+def test_the_prompt_locks_when_it_is_idle(home, vault):
+    from tracker.cli.session import Session
+    from tracker.cli.unlock import Prompt
+
+    held = opened(home, vault)
+    prompt = Prompt(Session(vault_folder=home / "vault"), held, idle_seconds=0.0)
+    assert prompt.time_to_lock(waiting=True)
+    assert not prompt.time_to_lock(waiting=False)
+    patient = Prompt(Session(vault_folder=home / "vault"), held, idle_seconds=3600.0)
+    assert not patient.time_to_lock(waiting=True)
+    vault_care.signal_lock(home / "vault")
+    assert patient.time_to_lock(waiting=True)
+
+
+def test_no_history_of_what_was_typed_is_written(terminal, home, vault, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "person"))
+    (tmp_path / "person").mkdir()
+    at = unlocked(terminal)
+    at.type("add skill name=MARKEDWORD")
+    at.answer("tracker> ", "exit")
+    assert at.finish() == 0
+    held = [path for path in tmp_path.rglob("*") if path.is_file() and b"MARKEDWORD" in path.read_bytes()]
+    assert held == []
+    assert [path for path in (tmp_path / "person").rglob("*") if path.is_file()] == []
