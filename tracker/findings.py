@@ -16,7 +16,8 @@ class Basis:
 
     ``grade`` says how its source was read: ``primary`` the text itself, ``secondary`` a page about
     it, ``unread`` neither. ``checked`` is the day someone last compared it with the source.
-    ``other_reading`` is set where the text allows two.
+    ``edition`` names the copy that was read where it was not a current one. ``other_reading`` is set
+    where the text allows two.
     """
 
     rule: str
@@ -25,6 +26,7 @@ class Basis:
     checked: date | None = None
     url: str | None = None
     other_reading: str | None = None
+    edition: str | None = None
 
 
 @dataclass(frozen=True)

@@ -114,4 +114,5 @@ def _law(basis: Mapping[str, Any] | None) -> LawSource | None:
         checked=basis.get("checked"),
         url=basis.get("url"),
         other_reading=basis.get("other_reading"),
+        edition=basis.get("edition"),
     )

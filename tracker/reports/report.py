@@ -56,10 +56,12 @@ class LawSource:
     checked: str | None = None
     url: str | None = None
     other_reading: str | None = None
+    edition: str | None = None
 
     def __str__(self) -> str:
+        edition = f", text read: {self.edition}" if self.edition else ""
         checked = f", checked {show_day(date.fromisoformat(self.checked))}" if self.checked else ""
-        return f"{self.rule}: {self.citation} ({self.grade}{checked})"
+        return f"{self.rule}: {self.citation} ({self.grade}{edition}{checked})"
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def _clock(clock: dict[str, Any], number: int, proofs: Proofs, as_of: date) -> S
         lines.append(proofs.line(used, f"{path}.used_days", label="used"))
     elif clock["state"] == "open" and clock.get("window_total_days") is not None:
         gone = clock["window_total_days"] - clock["days_remaining"]
-        of_all = f"{wording.days(gone)} of {wording.days(clock['window_total_days'])}"
+        of_all = f"{gone:,} of {wording.days(clock['window_total_days'])}"
         lines.append(Line(of_all, label="gone by"))
     if clock["state"] in ("open", "last_day"):
         left = wording.days(clock["days_remaining"])

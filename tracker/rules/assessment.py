@@ -239,7 +239,7 @@ ALWAYS = frozenset({"clocks", "bars", "bars_if_ended_as_scheduled", "s212e", "pr
 
 _PLAIN_FINDINGS = {
     Finding: ("code", "severity", "day", "summary", "basis", "steps", "refs"),
-    Basis: ("rule", "citation", "grade", "checked", "url", "other_reading"),
+    Basis: ("rule", "citation", "grade", "checked", "url", "other_reading", "edition"),
     Step: ("rule", "text", "inputs", "value"),
 }
 

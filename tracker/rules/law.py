@@ -178,8 +178,9 @@ class Law:
             source: Rule | Provision = self.rules[rule]
             if parameter is not None and day is not None:
                 source = self.find(parameter, day) or source
-            other = self.rules[rule].other_reading
-            found = Basis(rule, source.citation, source.grade, source.checked, source.url, other)
+            stated = self.rules[rule]
+            readings = stated.other_reading, stated.edition
+            found = Basis(rule, source.citation, source.grade, source.checked, source.url, *readings)
             if len(self._bases) < 4096:  # a bound for a process that asks about many days
                 self._bases[key] = found
         return found

@@ -1,0 +1,58 @@
+"""Commands that show the law on file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tracker.cli.answers import AsOf, Law
+from tracker.cli.app import app, session_of
+from tracker.cli.output import write_json, write_table, write_text
+
+rules_app = typer.Typer(help="Show the law on file.", no_args_is_help=True)
+app.add_typer(rules_app, name="rules", rich_help_panel="Answers")
+_COLUMNS = ("rule", "title", "grade", "checked", "citation")
+
+
+@rules_app.command("list")
+def list_rules(context: typer.Context, law: Law = None) -> None:
+    """List the rules with grade, day last checked and citation.
+
+    Example: tracker rules list --json
+    """
+    from tracker.reports.law import rule_rows
+    from tracker.tasks.assess import law_of
+
+    session = session_of(context)
+    on_file = law_of(law)
+    rows = rule_rows(on_file)
+    if session.json:
+        rules = [dict(zip(("id", *_COLUMNS[1:]), row, strict=True)) for row in rows]
+        write_json({"format": "rules/1", "law_state_date": on_file.state_date.isoformat(), "rules": rules})
+    else:
+        write_table(session, _COLUMNS, rows)
+
+
+@rules_app.command("show")
+def show_rule(
+    context: typer.Context,
+    rule: Annotated[str, typer.Argument(help="A rule's id, such as R-RS-01", metavar="ID")],
+    as_of: AsOf = None,
+    law: Law = None,
+) -> None:
+    """Show a rule: what it says, its source and other readings, each value with its history.
+
+    Example: tracker rules show R-RS-01
+    """
+    from tracker.reports.law import rule_json, rule_report
+    from tracker.reports.report import as_text
+    from tracker.tasks.assess import law_of
+
+    session = session_of(context)
+    on_file = law_of(law)
+    if session.json:
+        write_json(rule_json(on_file, rule))
+    else:
+        day = session.day(as_of) if as_of else session.today()
+        write_text(as_text(rule_report(on_file, rule, day)))
