@@ -9,24 +9,23 @@ from tracker.documents import ds2019, i94, visa
 from tracker.documents.ds2019_labels import Form, recognized
 from tracker.documents.pages import Page
 from tracker.documents.readings import DocumentReading
-from tracker.documents.words import Line, lines_of, phrases
+from tracker.documents.words import Line, phrases
 
 _PAGE_2 = re.compile(r"page2of2")
 _PAGE_2_WORDS = re.compile(r"exchangevisitorcertification|two-?yearhome-?country|exchangevisitors?")
 
 
-def papers(pages: Sequence[Page | None]) -> list[DocumentReading]:
+def papers(pages: Sequence[tuple[Page | None, Sequence[Line]]]) -> list[DocumentReading]:
     """Return the papers of a file in the order of its pages; the rest of the pages is ``other``.
 
     Args:
-        pages: the pages in order; None stands for one that cannot be loaded.
+        pages: the pages in order with their lines; None stands for one that cannot be loaded.
     """
     found: list[DocumentReading] = []
     rest: list[int] = []
     problems: list[str] = []
     waiting: Form | None = None  # a first page whose second may follow
-    for number, page in enumerate(pages, 1):
-        lines = lines_of(page.words) if page is not None else []
+    for number, (page, lines) in enumerate(pages, 1):
         form = recognized(page, lines) if page is not None else None
         if waiting is not None:
             follows = form is None and _is_page_2(lines)

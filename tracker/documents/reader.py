@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tracker.documents.forms import papers
 from tracker.documents.pdf import PdfFile
 from tracker.documents.readings import DocumentReading, FileReading, ReadingError, error_kind
-from tracker.documents.words import text_of
+from tracker.documents.words import lines_of
 from tracker.errors import DocumentError, EmptyFile, FileTooLarge, NotPdf
 
 MAX_BYTES = 100_000_000
@@ -43,7 +43,8 @@ def _read(data: bytes, passwords: Sequence[str], name: str, digest: str) -> File
     if b"%PDF-" not in data[:_HEAD]:
         raise NotPdf("the file is neither a PDF nor a PNG or JPEG picture")
     with PdfFile(data, passwords) as file:
-        pages = [file.page(number) for number in range(1, file.page_count + 1)]
+        loaded = [file.page(number) for number in range(1, file.page_count + 1)]
+        pages = [(page, lines_of(page.words) if page else []) for page in loaded]
         documents = tuple(papers(pages))
-        text = tuple(text_of(page.words)[:MAX_PAGE_TEXT] if page else "" for page in pages)
+        text = tuple("\n".join(line.text for line in lines)[:MAX_PAGE_TEXT] for _, lines in pages)
         return FileReading(name, digest, file.page_count, None, documents, text)

@@ -38,9 +38,18 @@ def _runs(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
         if glyph.text == " ":
             broken = True
             continue
-        if last is None or not _follows(last, glyph, _SPACED_GAP if broken else _WORD_GAP):
-            runs.append([])
-        runs[-1].append(glyph)
+        if (
+            not broken
+            and last is not None
+            and glyph.baseline == last.baseline
+            and glyph.size == last.size
+            and 0.0 <= glyph.left - last.right < _SPACED_GAP * glyph.size
+        ):
+            runs[-1].append(glyph)  # the usual case, without the whole comparison
+        elif last is not None and _follows(last, glyph, _SPACED_GAP if broken else _WORD_GAP):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
         last, broken = glyph, False
     return runs
 
@@ -105,14 +114,17 @@ def _without_doubles(glyphs: Iterable[Glyph]) -> list[Glyph]:
             kept.append(glyph)
             continue
         near = 0.12 * size
-        columns = {int((left - near) // _CELL), int((left + near) // _CELL)}
-        rows = {int((baseline - near) // _CELL), int((baseline + near) // _CELL)}
-        if not any(
-            abs(other.left - left) < near and abs(other.baseline - baseline) < near
-            for column in columns
-            for row in rows
-            for other in seen.get((text, column, row), ())
-        ):
+        first, last = int((left - near) // _CELL), int((left + near) // _CELL)
+        upper, lower = int((baseline - near) // _CELL), int((baseline + near) // _CELL)
+        if first == last and upper == lower:
+            others = seen.get((text, first, upper), [])
+        else:
+            places = {(text, column, row) for column in (first, last) for row in (upper, lower)}
+            others = [other for place in places for other in seen.get(place, ())]
+        for other in others:
+            if abs(other.left - left) < near and abs(other.baseline - baseline) < near:
+                break
+        else:
             seen.setdefault((text, int(left // _CELL), int(baseline // _CELL)), []).append(glyph)
             kept.append(glyph)
     return kept
@@ -180,6 +192,8 @@ def line(words: Sequence[Word]) -> Line:
 
 
 def _compact(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     plain = text.replace("‐", "-").replace("‑", "-").replace("–", "-").replace("’", "'")
     return plain.casefold() if len(plain.casefold()) == len(plain) else plain.lower()
 
@@ -210,6 +224,33 @@ def phrases(lines: Iterable[Line], pattern: re.Pattern[str]) -> list[Phrase]:
     return found
 
 
-def text_of(words: Iterable[Word]) -> str:
-    """Return words in reading order: a line of text for each line, from the top."""
-    return "\n".join(row.text for row in lines_of(words))
+def typed_words(text: str, box: Rect, method: Method) -> list[Word]:
+    """Return the words of a form field or note, set into its rectangle line by line.
+
+    A single word is put in the middle: that is where marks stand.
+    """
+    lines = [line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()]
+    if not lines:
+        return []
+    size = max(1.0, min(9.0, box.height / len(lines) / 1.15))
+    first = (box.top + box.bottom) / 2 + 0.35 * size - (len(lines) - 1) * 0.575 * size
+    if len(lines) > 1 or len(text) > 60:
+        first = box.top + size
+    found: list[Word] = []
+    for number, line in enumerate(lines):
+        baseline = first + number * 1.15 * size
+        step = min(0.5 * size, max(box.width, 1.0) / max(len(line), 1))
+        x = (box.left + box.right - step) / 2 if len(line.strip()) == 1 else box.left
+        for position, letter in _word_starts(line):
+            left = x + position * step if len(line.strip()) > 1 else x
+            rect = Rect(left, baseline - 0.75 * size, left + len(letter) * step, baseline + 0.22 * size)
+            found.append(Word(letter, rect, baseline, size, method))
+    return found
+
+
+def _word_starts(line: str) -> Iterator[tuple[int, str]]:
+    position = 0
+    for piece in line.split(" "):
+        if piece.strip():
+            yield position, piece
+        position += len(piece) + 1

@@ -7,7 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -16,8 +16,7 @@ from tracker.documents.pages import Drawing, Frame, Glyph, Note, Rect, Widget, W
 from tracker.documents.pdf.drawings import drawings_of
 from tracker.documents.pdf.overlay import Overlay
 from tracker.documents.pdf.pixels import Pixels
-from tracker.documents.readings import Method
-from tracker.documents.words import words_of
+from tracker.documents.words import typed_words, words_of
 
 _MAX_CHARACTERS = 400_000
 _MAX_TURN = math.radians(3.0)  # text turned further is no part of the form's lines
@@ -25,15 +24,8 @@ _LETTER = (0.0, 0.0, 612.0, 792.0)
 _LINE_HEIGHT = 1.13  # from ascent to descent, in font sizes, of the usual fonts
 
 
-class _Character(NamedTuple):
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    x: float
-    y: float
-    angle: float
+# text, left, bottom, right, top, x and y of the origin, angle; None stands for a space
+_Character = tuple[str, float, float, float, float, float, float, float]
 
 
 class PdfPage:
@@ -60,13 +52,16 @@ class PdfPage:
     @cached_property
     def frame(self) -> Frame:
         """The way back to the displayed page, from the direction of most of the text."""
-        degrees = Counter(round(math.degrees(found.angle)) % 360 for found in self._characters if found)
         angle = 0.0
-        if degrees:
+        angles = Counter(found[7] for found in self._characters if found)
+        if angles:
+            degrees: Counter[int] = Counter()
+            for value, count in angles.items():
+                degrees[round(math.degrees(value)) % 360] += count
             common = math.radians(degrees.most_common(1)[0][0])
-            offsets = [math.remainder(found.angle - common, math.tau) for found in self._characters if found]
-            near = [offset for offset in offsets if abs(offset) < math.radians(1.5)]
-            angle = common + sum(near) / len(near)
+            offsets = [(math.remainder(value - common, math.tau), count) for value, count in angles.items()]
+            near = [(offset, count) for offset, count in offsets if abs(offset) < math.radians(1.5)]
+            angle = common + sum(offset * count for offset, count in near) / sum(count for _, count in near)
         return Frame(angle, self._bounds, pdfium_c.FPDFPage_GetRotation(self._page.raw))
 
     @cached_property
@@ -154,51 +149,30 @@ def _unturned(across: float, up: float, angle: float) -> tuple[float, float]:
 
 
 def _characters(text_page: Any) -> Iterator[_Character | None]:
-    """Return the characters in the order of the file; None stands for a space."""
+    """Return the characters in the order of the file.
+
+    Characters that follow each other on one line share baseline and angle, which are asked for once:
+    each question to pdfium costs about as much as everything else done with a character.
+    """
     box = pdfium_c.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
+    bottom = top = left = baseline = angle = math.nan
+    unicode_of, box_of = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
     for index in range(min(pdfium_c.FPDFText_CountChars(text_page), _MAX_CHARACTERS)):
-        code = pdfium_c.FPDFText_GetUnicode(text_page, index)
+        code = unicode_of(text_page, index)
         if code <= 0x20 or code == 0xA0:
             yield None
             continue
-        if not pdfium_c.FPDFText_GetLooseCharBox(text_page, index, box):
+        if not box_of(text_page, index, box):
             continue
-        if not pdfium_c.FPDFText_GetCharOrigin(text_page, index, x, y):
-            continue
+        level = angle == 0.0 and box.bottom == bottom and box.top == top and box.left > left
+        bottom, top, left = box.bottom, box.top, box.left
+        origin = left
+        if not level:
+            if not pdfium_c.FPDFText_GetCharOrigin(text_page, index, x, y):
+                continue
+            origin, baseline = x.value, y.value
+            # pdfium counts the angle clockwise
+            angle = -pdfium_c.FPDFText_GetCharAngle(text_page, index)
         text = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-        # pdfium counts the angle clockwise
-        angle = -pdfium_c.FPDFText_GetCharAngle(text_page, index)
-        yield _Character(text, box.left, box.bottom, box.right, box.top, x.value, y.value, angle)
-
-
-def typed_words(text: str, box: Rect, method: Method) -> list[Word]:
-    """Return the words of a form field or note, set into its rectangle line by line.
-
-    A single word is put in the middle: that is where marks stand.
-    """
-    lines = [line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()]
-    if not lines:
-        return []
-    size = max(1.0, min(9.0, box.height / len(lines) / 1.15))
-    first = (box.top + box.bottom) / 2 + 0.35 * size - (len(lines) - 1) * 0.575 * size
-    if len(lines) > 1 or len(text) > 60:
-        first = box.top + size
-    found: list[Word] = []
-    for number, line in enumerate(lines):
-        baseline = first + number * 1.15 * size
-        step = min(0.5 * size, max(box.width, 1.0) / max(len(line), 1))
-        x = (box.left + box.right - step) / 2 if len(line.strip()) == 1 else box.left
-        for position, letter in _word_starts(line):
-            left = x + position * step if len(line.strip()) > 1 else x
-            rect = Rect(left, baseline - 0.75 * size, left + len(letter) * step, baseline + 0.22 * size)
-            found.append(Word(letter, rect, baseline, size, method))
-    return found
-
-
-def _word_starts(line: str) -> Iterator[tuple[int, str]]:
-    position = 0
-    for piece in line.split(" "):
-        if piece.strip():
-            yield position, piece
-        position += len(piece) + 1
+        yield text, left, bottom, box.right, top, origin, baseline, angle

@@ -65,15 +65,25 @@ class Pixels:
 
     def dark_part(self, rect: Rect) -> float:
         """Return the part of the rectangle, from 0 to 1, that is dark."""
+        # the way from the upright frame to the pixels is linear: three corners give it
+        (x, y), (x_right, y_right), (x_down, y_down) = (
+            self._place(*corner)
+            for corner in ((rect.left, rect.top), (rect.right, rect.top), (rect.left, rect.bottom))
+        )
+        parts = [(step + 0.5) / _STEPS for step in range(_STEPS)]
+        across = [(part * (x_right - x), part * (y_right - y)) for part in parts]
         dark = seen = 0
-        width, height = self._size[0] * self._scale, self._size[1] * self._scale
-        for row in range(_STEPS):
-            y = rect.top + (row + 0.5) / _STEPS * rect.height
-            for column in range(_STEPS):
-                x = rect.left + (column + 0.5) / _STEPS * rect.width
-                across, down = self._frame.displayed(x, y)
-                pixel_x, pixel_y = int(across * width) - self._left, int(down * height) - self._top
-                if 0 <= pixel_x < self._columns and 0 <= pixel_y < self._rows:
+        for part in parts:
+            row_x, row_y = x + part * (x_down - x), y + part * (y_down - y)
+            for step_x, step_y in across:
+                column, row = int(row_x + step_x), int(row_y + step_y)
+                if 0 <= column < self._columns and 0 <= row < self._rows:
                     seen += 1
-                    dark += self._pixels[pixel_y * self._columns + pixel_x] < _DARK
+                    dark += self._pixels[row * self._columns + column] < _DARK
         return dark / seen if seen else 0.0
+
+    def _place(self, x: float, y: float) -> tuple[float, float]:
+        """Return the pixel, with its fraction, of a point of the upright frame."""
+        across, down = self._frame.displayed(x, y)
+        width, height = self._size
+        return across * width * self._scale - self._left, down * height * self._scale - self._top
