@@ -162,6 +162,25 @@ def test_what_destroys_is_asked_first(terminal, home, vault, answer, code, left)
     assert sum(opened(home, vault).ledger.counts(trashed=True).values()) == left
 
 
+def test_open_prints_an_address_that_works_once(terminal, home, vault, tmp_path):
+    from urllib.request import urlopen
+
+    from tracker.tasks import records
+
+    (tmp_path / "form.pdf").write_bytes(b"%PDF-1.7 invented")
+    held = opened(home, vault)
+    records.attach(held, tmp_path / "form.pdf", on=held.head.time.date())
+    held.close()
+    at = terminal("open", "document-1", "--print-url")
+    at.answer("Passphrase: ", PASSPHRASE)
+    at.wait_for("http://127.0.0.1:")
+    at.wait_for("form.pdf\n")
+    url = re.search(r"http://127\.0\.0\.1:\d+/\S+", at.shown)[0]
+    with urlopen(url, timeout=10) as answer:
+        assert answer.read() == b"%PDF-1.7 invented"
+    assert at.finish() == 0
+
+
 def test_recovery_use_gives_a_new_passphrase(terminal, home, vault):
     at = terminal("recovery", "use", "--weak-passphrase")
     at.answer("Recovery code, all nine groups: ", vault.recovery_code.lower().replace("-", " "))

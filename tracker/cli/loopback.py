@@ -51,7 +51,11 @@ class OneTimeFile:
             return self._served.wait(seconds)
         finally:
             self._server.shutdown()
-            self._server.server_close()
+            self.close()
+
+    def close(self) -> None:
+        """Give the port back."""
+        self._server.server_close()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         held = self
