@@ -156,14 +156,19 @@ def parse_day(text: str, *, order: DateOrder | None = None) -> date:
         return _numeric_day(words, order)
     month = _MONTH_NUMBERS.get(name.casefold()) or (9 if name.casefold() == "sept" else None)
     if month is None:
-        raise DateImpossible(f"{words!r} is not a day of the calendar")
+        raise DateImpossible(f"{_quoted(words)} is not a day of the calendar")
     return _day(year, month, day, words)
+
+
+def _quoted(words: str) -> str:
+    """Return the words in quotes where they have the shape of a day; else they may be anything."""
+    return repr(words) if re.fullmatch(r"\d{1,4}[./-]\d{1,2}([./-]\d{1,4})?", words) else "what was given"
 
 
 def _numeric_day(words: str, order: DateOrder | None) -> date:
     found = re.fullmatch(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", words)
     if not found:
-        raise DateImpossible(f"{words!r} is not a day that can be read")
+        raise DateImpossible(f"{_quoted(words)} is not a day that can be read")
     first, second, year = int(found[1]), int(found[3]), int(found[4])
     us_reads, intl_reads = 1 <= first <= 12, 1 <= second <= 12
     if first == second or order == "us" or (order is None and us_reads and not intl_reads):
@@ -188,7 +193,7 @@ def parse_partial(text: str) -> str:
     words = text.strip()
     found = _PARTIAL.fullmatch(words)
     if not found:
-        raise DateImpossible(f"{words!r} is not a year, a year and month, or a day")
+        raise DateImpossible(f"{_quoted(words)} is not a year, a year and month, or a day")
     _day(int(found[1]), int(found[2] or 1), int(found[3] or 1), words)
     return words
 
