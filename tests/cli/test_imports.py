@@ -1,0 +1,119 @@
+"""read and import as a person runs them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tracker.tasks.specimens import people
+from tracker.typeset.canvas import write
+
+EXAMPLES = people.examples()
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for name, data in EXAMPLES.items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+class TestRead:
+    def test_reads_without_a_vault_and_stores_nothing(self, tracker, home: Path, papers: Path) -> None:
+        ran = tracker("read", *(str(papers / name) for name in sorted(EXAMPLES)), "--json")
+        assert ran.code == 0
+        assert [file["annotation_212e"]["determination"] for file in ran.json["files"]] == [
+            "conflict",
+            "not_subject",
+            "subject",
+        ]
+        assert not home.exists()
+
+    def test_says_in_words_what_is_printed_and_how_sure(self, tracker, papers: Path) -> None:
+        out = tracker("read", str(papers / "ds2019-residency.pdf")).out
+        assert 'program begin date: 20 Jun 2022   (printed "06-20-2022")' in out
+        assert "212(e) on this paper: subject (pl_94_484)" in out
+
+    @pytest.mark.parametrize(
+        ("what", "data", "code"),
+        [
+            ("an empty file", b"", 21),
+            ("no PDF", b"Dear Dr. SAMPLE", 22),
+            ("a damaged PDF", b"%PDF-1.7\n1 0 obj", 23),
+        ],
+    )
+    def test_a_bad_file_has_its_code_and_the_others_are_read(
+        self, tracker, papers: Path, what: str, data: bytes, code: int
+    ) -> None:
+        bad = papers / "bad.pdf"
+        bad.write_bytes(data)
+        ran = tracker("read", str(bad), str(papers / "bundle.pdf"), "--json")
+        assert ran.code == code
+        assert ran.json["files"][0]["error"]["kind"]
+        assert len(ran.json["files"][1]["documents"]) == 3
+        assert "tracker: hint:" in ran.err
+
+    def test_a_file_that_is_not_there(self, tracker, tmp_path: Path) -> None:
+        assert tracker("read", str(tmp_path / "none.pdf")).code == 20
+
+    def test_passwords_come_from_a_file(self, tracker, tmp_path: Path) -> None:
+        locked = tmp_path / "locked.pdf"
+        locked.write_bytes(write(people.residency_pages(), user_password="open sesame"))
+        assert tracker("read", str(locked)).code == 25
+        (tmp_path / "passwords").write_text("wrong\nopen sesame\n", encoding="utf-8")
+        ran = tracker("read", str(locked), "--password-file", str(tmp_path / "passwords"), "--json")
+        assert ran.code == 0
+        assert ran.json["files"][0]["documents"][0]["kind"] == "ds2019"
+
+
+class TestImport:
+    def test_a_folder_comes_in_and_nothing_counts_yet(self, on, papers: Path) -> None:
+        ran = on("import", "folder", str(papers))
+        assert ran.code == 0
+        assert "Nothing counts until you confirm it. Next: tracker confirm" in ran.err
+        assert "citizenship country code: NI = Nigeria" in ran.out
+        assert "Nothing counts yet" in on("report", "time").out
+
+    def test_the_json_says_what_became_of_each_file(self, on, papers: Path) -> None:
+        found = on("import", "folder", str(papers), "--json").json
+        assert [file["outcome"] for file in found["files"]] == ["added"] * 3
+        again = on("import", "folder", str(papers), "--json").json
+        assert [file["outcome"] for file in again["files"]] == ["already"] * 3
+
+    def test_a_trial_run_says_that_nothing_was_stored(self, on, papers: Path) -> None:
+        ran = on("import", "pdf", str(papers / "bundle.pdf"), "--dry-run")
+        assert "Nothing was stored" in ran.err
+        assert on("list", "--json").json["counts"] == {}
+
+    def test_only_bad_files_end_with_their_code(self, on, tmp_path: Path) -> None:
+        (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7\n1 0 obj")
+        ran = on("import", "pdf", str(tmp_path / "bad.pdf"))
+        assert ran.code == 23
+        assert "--keep-unreadable" in ran.out
+
+    def test_an_export_is_only_read(self, tracker, papers: Path, tmp_path: Path) -> None:
+        export = tmp_path / "career.json"
+        export.write_text(
+            json.dumps({"format": "career-export/1", "exported_at": "2026-11-20T12:00:00Z", "person": None}),
+            encoding="utf-8",
+        )
+        ran = tracker("import", "pdf", str(papers / "bundle.pdf"), "--from", str(export))
+        assert ran.code == 2
+
+
+class TestFromPaperToAnswer:
+    def test_the_main_job_end_to_end(self, on, papers: Path) -> None:
+        on("import", "folder", str(papers))
+        assert on("confirm", "--all").code == 50
+        assert on("confirm", "--all", "--yes").code == 0
+        out = " ".join(on("report", "time", "--explain", "--as-of", "2022-12-01").out.split())
+        assert "You can hold J-1 alien physician status until 19 Jun 2029 at the latest" in out
+        assert 'page 1, printed "06-20-2022"' in out
+        assert "24-month bar 1 Jul 2021 to 30 Jun 2023" in out
+        said = " ".join(on("report", "212e", "--as-of", "2022-12-01").out.split())
+        assert "Subject: visa-1. Not subject: ds2019-1" in said
+        assert on("verify", "--deep").code == 0
