@@ -11,21 +11,38 @@ from tracker.documents.pages import Page
 from tracker.documents.readings import DocumentReading
 from tracker.documents.words import Line, phrases
 
+_TELLING = re.compile(r"exchangevisitor|issuingpost|controlnumber|classofadmission|i-?94")
+_SPACE = re.compile(r"\s+")
+_LEAST_WORD = 2.5  # letters, on average
 _PAGE_2 = re.compile(r"page2of2")
 _PAGE_2_WORDS = re.compile(r"exchangevisitorcertification|two-?yearhome-?country|exchangevisitors?")
 
 
-def papers(pages: Sequence[tuple[Page | None, Sequence[Line]]]) -> list[DocumentReading]:
+def is_promising(page: Page) -> bool:
+    """Return whether a page of a long file may be one of the papers, by a look at its plain text.
+
+    Text that comes a letter at a time cannot be passed by like this.
+    """
+    text = page.plain_text
+    if _TELLING.search(_SPACE.sub("", text).casefold()):
+        return True
+    pieces = text.split()
+    return bool(pieces) and sum(len(piece) for piece in pieces) / len(pieces) < _LEAST_WORD
+
+
+def papers(pages: Sequence[tuple[Page | None, Sequence[Line] | None]]) -> list[DocumentReading]:
     """Return the papers of a file in the order of its pages; the rest of the pages is ``other``.
 
     Args:
-        pages: the pages in order with their lines; None stands for one that cannot be loaded.
+        pages: the pages in order with their lines. A page that is None cannot be loaded; lines that
+            are None were passed by.
     """
     found: list[DocumentReading] = []
     rest: list[int] = []
     problems: list[str] = []
     waiting: Form | None = None  # a first page whose second may follow
-    for number, (page, lines) in enumerate(pages, 1):
+    for number, (page, known) in enumerate(pages, 1):
+        lines = known or []
         form = recognized(page, lines) if page is not None else None
         if waiting is not None:
             follows = form is None and _is_page_2(lines)
@@ -40,7 +57,7 @@ def papers(pages: Sequence[tuple[Page | None, Sequence[Line]]]) -> list[Document
         found += small
         if not small:
             rest.append(number)
-            problems += _why_not(page, number)
+            problems += [] if known is None and page is not None else _why_not(page, number)
     if waiting is not None:
         found.append(ds2019.read(waiting, (len(pages),)))
     if rest:

@@ -320,9 +320,11 @@ class _BoxReader:
         if ink >= _FULL_INK and not pictured:
             return self._reading(box, "marked", "likely", "mark")
         method_of_empty: Method = "form_field" if evidence.widgets else "mark"
-        if ink >= _LEAST_INK or not self.page.notes_known:
+        if ink >= _LEAST_INK or not self.page.notes_known or (pictured and not box.framed):
             return self._reading(box, "unsure", "unsure", None)
-        return self._reading(box, "empty", "certain" if box.framed else "likely", method_of_empty)
+        return self._reading(
+            box, "empty", "certain" if box.framed and not pictured else "likely", method_of_empty
+        )
 
     def _reading(
         self, box: EndorsementBox, state: MarkState, confidence: Confidence, method: Method | None

@@ -181,6 +181,10 @@ class Page(Protocol):
         """The way back to the displayed page."""
 
     @property
+    def plain_text(self) -> str:
+        """The text without places, as it comes."""
+
+    @property
     def words(self) -> Sequence[Word]:
         """All words, including those of form fields and typed notes, in no particular order."""
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from tracker.documents.forms import papers
+from tracker.documents.forms import is_promising, papers
 from tracker.documents.pdf import PdfFile
+from tracker.documents.pdf.page import PdfPage
 from tracker.documents.readings import DocumentReading, FileReading, ReadingError, error_kind
-from tracker.documents.words import lines_of
+from tracker.documents.words import Line, lines_of
 from tracker.errors import DocumentError, EmptyFile, FileTooLarge, NotPdf
 
 MAX_BYTES = 100_000_000
+LONG = 12  # pages; in longer files pages are looked at quickly first
 MAX_PAGE_TEXT = 50_000  # characters of a page that are kept for search
 _HEAD = 1024  # bytes in which a PDF's first line must stand
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
@@ -43,8 +45,21 @@ def _read(data: bytes, passwords: Sequence[str], name: str, digest: str) -> File
     if b"%PDF-" not in data[:_HEAD]:
         raise NotPdf("the file is neither a PDF nor a PNG or JPEG picture")
     with PdfFile(data, passwords) as file:
-        loaded = [file.page(number) for number in range(1, file.page_count + 1)]
-        pages = [(page, lines_of(page.words) if page else []) for page in loaded]
-        documents = tuple(papers(pages))
-        text = tuple("\n".join(line.text for line in lines)[:MAX_PAGE_TEXT] for _, lines in pages)
+        pages = [file.page(number) for number in range(1, file.page_count + 1)]
+        long = file.page_count > LONG
+        passed_by = [
+            page is not None and long and bool(page.plain_text) and not is_promising(page) for page in pages
+        ]
+        lines = [
+            None if passed or page is None else lines_of(page.words)
+            for page, passed in zip(pages, passed_by, strict=True)
+        ]
+        documents = tuple(papers(list(zip(pages, lines, strict=True))))
+        text = tuple(_text(page, found)[:MAX_PAGE_TEXT] for page, found in zip(pages, lines, strict=True))
         return FileReading(name, digest, file.page_count, None, documents, text)
+
+
+def _text(page: PdfPage | None, lines: list[Line] | None) -> str:
+    if page is None:
+        return ""
+    return page.plain_text if lines is None else "\n".join(line.text for line in lines)
