@@ -142,9 +142,7 @@ def schema_command(
     context: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(
-            help="A kind of record, or a schema", metavar="[NAME]", autocompletion=completion.kinds
-        ),
+        typer.Argument(help="A kind of record, or a schema", metavar="NAME", autocompletion=completion.kinds),
     ] = None,
 ) -> None:
     """List the fields of a kind, or show a JSON Schema.

@@ -43,7 +43,7 @@ def _passwords(path: Path | None) -> tuple[str, ...]:
 @app.command("read", rich_help_panel="Without a vault")
 def read_command(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="PDF files", metavar="FILE...")],
+    files: Annotated[list[Path], typer.Argument(help="PDF files", metavar="FILE")],
     password_file: PasswordFile = None,
 ) -> None:
     """Read DS-2019s, visas and I-94s from PDFs and store nothing.
@@ -72,7 +72,7 @@ def read_command(
 @import_app.command("pdf")
 def import_pdf(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="PDF files", metavar="FILE...")],
+    files: Annotated[list[Path], typer.Argument(help="PDF files", metavar="FILE")],
     password_file: PasswordFile = None,
     dry_run: DryRun = False,
     keep_unreadable: Keep = False,

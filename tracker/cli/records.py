@@ -30,7 +30,7 @@ def add_command(
         list[str] | None,
         typer.Argument(
             help="A kind, then its fields; without fields it asks step by step.",
-            metavar="KIND [--FIELD VALUE]...",
+            metavar="KIND --FIELD VALUE",
             autocompletion=completion.kinds,
         ),
     ] = None,
@@ -38,7 +38,7 @@ def add_command(
     """Add a record: a form, a visa, a stay, a position, a publication ...
 
     Examples: tracker add ds2019 --program-begin-date 2024-07-01 --program-end-date 2025-06-30;
-    tracker add position; tracker add ds2019 --help lists the fields.
+    tracker add position; tracker add ds2019 --help
     """
     session = session_of(context)
     given = list(words or [])
@@ -79,7 +79,7 @@ def edit_command(
         list[str],
         typer.Argument(
             help="A name, then fields; FIELD= clears, FIELD+= adds to a list.",
-            metavar="NAME [FIELD=VALUE]...",
+            metavar="NAME FIELD=VALUE",
         ),
     ],
 ) -> None:
@@ -113,7 +113,7 @@ def confirm_command(
     context: typer.Context,
     words: Annotated[
         list[str] | None,
-        typer.Argument(help="Names, then corrections.", metavar="[NAME]... [FIELD=VALUE]..."),
+        typer.Argument(help="Names, then corrections.", metavar="NAME FIELD=VALUE"),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Confirm all that waits, after a yes.")] = False,
 ) -> None:
@@ -172,7 +172,7 @@ def list_command(
     context: typer.Context,
     kind: Annotated[
         str | None,
-        typer.Argument(help="A kind, singular or plural", metavar="[KIND]", autocompletion=completion.kinds),
+        typer.Argument(help="A kind, singular or plural", metavar="KIND", autocompletion=completion.kinds),
     ] = None,
 ) -> None:
     """List the records of a kind, or how many there are of each.
@@ -257,7 +257,7 @@ def show_command(
 @app.command("find", rich_help_panel=_PANEL)
 def find_command(
     context: typer.Context,
-    words: Annotated[list[str], typer.Argument(help="Words that must all occur", metavar="TEXT...")],
+    words: Annotated[list[str], typer.Argument(help="Words that must all occur", metavar="TEXT")],
 ) -> None:
     """Find records, and pages of documents, that have all the words.
 
@@ -287,7 +287,7 @@ def find_command(
 def attach_command(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="A file of any type", metavar="FILE")],
-    names: Annotated[list[str] | None, typer.Argument(help="Records it proves", metavar="[NAME]...")] = None,
+    names: Annotated[list[str] | None, typer.Argument(help="Records it proves", metavar="NAME")] = None,
     title: Annotated[str | None, typer.Option(help="What the document is called.")] = None,
     kind: Annotated[str, typer.Option(help="What it is: letter, contract, passport, other ...")] = "other",
 ) -> None:
@@ -314,7 +314,7 @@ def attach_command(
 @app.command("history", rich_help_panel=_PANEL)
 def history_command(
     context: typer.Context,
-    name: Annotated[str | None, typer.Argument(help="A name such as ds2019-3", metavar="[NAME]")] = None,
+    name: Annotated[str | None, typer.Argument(help="A name such as ds2019-3", metavar="NAME")] = None,
 ) -> None:
     """Show what was changed and when: of one record with its values, or of all.
 
@@ -356,7 +356,7 @@ def trash_command(
         list[str] | None,
         typer.Argument(
             help="Names to move there; or list, restore NAME..., empty [NAME]...",
-            metavar="NAME... | list | restore | empty",
+            metavar="NAME|list|restore|empty",
             autocompletion=completion.trash_words,
         ),
     ] = None,
