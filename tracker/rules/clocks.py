@@ -83,7 +83,8 @@ def clocks(facts: Facts, bars: Bars, draft: Draft) -> Windows:
             found.append(_short(facts, record))
     draft.put("clocks", tuple(window.clock for window, _ in found))
     for number, (window, steps) in enumerate(found):
-        draft.explain(f"clocks.{number}", *steps)
+        unknown = step(window.rule, "a begin is not known", *[r.begin_path for r in window.records[:50]])
+        draft.explain(f"clocks.{number}", *(steps or [unknown]))
         _warn(facts, window, steps, draft)
     for window, _ in found:
         _readings(facts, window, draft)
