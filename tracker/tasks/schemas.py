@@ -14,59 +14,125 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from tracker.documents import readings
 from tracker.records import KINDS, SINGLETONS, plural_of
 from tracker.records.career_export import FORMAT, OF_ONE_VAULT
+from tracker.rules import assessment, law
+
+Schema = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_INSTANT = {"type": "string", "format": "date-time"}
+_PLACE = "#/$defs/{model}"
+_DAY = {"type": "string", "format": "date"}
 
 
-def schema_of_kind(kind: str) -> dict[str, Any]:
+def schema_of_kind(kind: str) -> Schema:
     """Return the JSON Schema of one kind of record as it stands in an export."""
-    schema, definitions = _kinds([kind])
-    found = definitions.pop(schema[kind].rsplit("/", 1)[-1])
+    places, definitions = _kinds([kind])
+    found = definitions.pop(places[kind].rsplit("/", 1)[-1])
     return {"$schema": DIALECT, "$id": f"{kind}.json", **found, "$defs": definitions}
 
 
-def career_export() -> dict[str, Any]:
+def career_export() -> Schema:
     """Return the JSON Schema of ``career-export/1``."""
     places, definitions = _kinds(list(KINDS))
-    properties: dict[str, Any] = {
+    properties: Schema = {
         "format": {"const": FORMAT},
-        "exported_at": {**_INSTANT, "description": "when the export was made"},
+        "exported_at": {"type": "string", "format": "date-time", "description": "when the export was made"},
     }
     for kind, place in places.items():
         record = {"$ref": place}
         properties[plural_of(kind)] = (
-            {"anyOf": [record, {"type": "null"}]}
-            if kind in SINGLETONS
-            else {"type": "array", "items": record}
+            _or_null(record) if kind in SINGLETONS else {"type": "array", "items": record}
         )
-    return {
-        "$schema": DIALECT,
-        "$id": "career-export-1.json",
-        "title": "career-export/1",
-        "description": "Every record of one person. Fields that hold nothing are left out.",
-        "type": "object",
-        "properties": properties,
-        "required": ["format"],
-        "additionalProperties": False,
-        "$defs": definitions,
+    description = "Every record of one person. Fields that hold nothing are left out."
+    return _whole("career-export-1", FORMAT, description, properties, ["format"], definitions)
+
+
+def assessment_answer() -> Schema:
+    """Return the JSON Schema of ``assessment/1``."""
+    found, definitions = _parts(assessment.Assessment)
+    properties = found["properties"]
+    results = {
+        name: properties[name] for name in (*assessment.RESULTS, "alternatives", "warnings", "findings")
     }
+    whole = {
+        "id": {"type": "string", "description": "the case's own id, where it has one"},
+        "format": {"const": assessment.FORMAT},
+        "as_of": _DAY,
+        "law": properties["law"],
+        **results,
+        "explanations": properties["explanations"],
+    }
+    required = ["format", "as_of", "law", *sorted(assessment.ALWAYS), "alternatives", "warnings", "findings"]
+    description = (
+        "The answer to one case. A result that the case gives no reason for is absent; null is not known."
+    )
+    return _whole("assessment-1", assessment.FORMAT, description, whole, required, definitions)
 
 
-def _kinds(kinds: list[str]) -> tuple[dict[str, str], dict[str, Any]]:
-    """Return the place of each kind's schema among the definitions, and the definitions."""
-    adapters = [(kind, "validation", TypeAdapter(KINDS[kind])) for kind in kinds]
-    places, found = TypeAdapter.json_schemas(adapters, ref_template="#/$defs/{model}")  # type: ignore[arg-type]
-    definitions: dict[str, Any] = found.get("$defs", {})
-    for definition in definitions.values():
-        for name in OF_ONE_VAULT:
-            definition.get("properties", {}).pop(name, None)
-    return {kind: place["$ref"] for (kind, _), place in places.items()}, definitions
+def readings_answer() -> Schema:
+    """Return the JSON Schema of ``readings/1``."""
+    paper, definitions = _parts(readings.DocumentReading)
+    definitions["DocumentReading"] = paper
+    together = {
+        "type": "object",
+        "properties": {
+            "determination": _or_null({"$ref": "#/$defs/Determination"}),
+            "bases": {"type": "array", "items": {"$ref": "#/$defs/PaperBasis"}},
+        },
+        "required": ["determination", "bases"],
+        "additionalProperties": False,
+    }
+    error, more = _parts(readings.ReadingError)
+    file = {
+        "type": "object",
+        "properties": {
+            "file": {"type": "string"},
+            "sha256": {"type": "string"},
+            "pages": {"type": "integer", "minimum": 0},
+            "error": _or_null(error),
+            "documents": {"type": "array", "items": {"$ref": "#/$defs/DocumentReading"}},
+            "annotation_212e": together,
+        },
+        "required": ["file", "sha256", "pages", "error", "documents", "annotation_212e"],
+        "additionalProperties": False,
+    }
+    properties = {"format": {"const": readings.FORMAT}, "files": {"type": "array", "items": file}}
+    description = "What was read from files. A reading is never a fact until a person confirms it."
+    return _whole(
+        "readings-1", readings.FORMAT, description, properties, ["format", "files"], definitions | more
+    )
 
 
-SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {"career-export-1": career_export}
+def rule_parameters() -> Schema:
+    """Return the JSON Schema of one file of a law folder, TOML read as JSON."""
+    rule, definitions = _parts(law.Rule)
+    parameter, more = _parts(law.Parameter)
+    definitions |= more
+    _without(rule, "id")
+    _without(parameter, "name")
+    provision = definitions["Provision"]
+    provision["properties"] = {"from": provision["properties"].pop("begin"), **provision["properties"]}
+    provision["required"] = ["from", *(name for name in provision["required"] if name != "begin")]
+    for part in (rule, parameter, provision):
+        part["properties"] = {name: _not_null(value) for name, value in part["properties"].items()}
+    properties = {
+        "format": {"const": law.FORMAT},
+        "state_date": {**_DAY, "description": "in one file of a folder: the day the law was followed up to"},
+        "rules": {"type": "object", "additionalProperties": rule},
+        "parameters": {"type": "object", "additionalProperties": parameter},
+    }
+    description = "Rules with their sources and dated parameters; provisions oldest first."
+    return _whole("rule-parameters-1", law.FORMAT, description, properties, ["format"], definitions)
+
+
+SCHEMAS: Mapping[str, Callable[[], Schema]] = {
+    "career-export-1": career_export,
+    "assessment-1": assessment_answer,
+    "readings-1": readings_answer,
+    "rule-parameters-1": rule_parameters,
+}
 
 
 def schema_text(name: str) -> str:
@@ -83,6 +149,73 @@ def write_schemas(folder: Path) -> list[Path]:
         path.write_text(schema_text(name), encoding="utf-8", newline="\n")
         paths.append(path)
     return paths
+
+
+# --- parts -------------------------------------------------------------------------------------
+
+
+def _whole(
+    name: str, title: str, description: str, properties: Schema, required: list[str], definitions: Schema
+) -> Schema:
+    return {
+        "$schema": DIALECT,
+        "$id": f"{name}.json",
+        "title": title,
+        "description": description,
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _kinds(kinds: list[str]) -> tuple[dict[str, str], Schema]:
+    """Return the place of each kind's schema among the definitions, and the definitions."""
+    adapters = [(kind, "validation", TypeAdapter(KINDS[kind])) for kind in kinds]
+    places, found = TypeAdapter.json_schemas(adapters, ref_template=_PLACE)  # type: ignore[arg-type]
+    definitions: Schema = found.get("$defs", {})
+    for definition in definitions.values():
+        _lean(definition)
+        for name in OF_ONE_VAULT:
+            definition.get("properties", {}).pop(name, None)
+    return {str(kind): place["$ref"] for (kind, _), place in places.items()}, definitions
+
+
+def _parts(model: type) -> tuple[Schema, Schema]:
+    """Return the schema of a dataclass and its definitions, with no keys but the fields."""
+    found = TypeAdapter(model).json_schema(ref_template=_PLACE)
+    definitions: Schema = found.pop("$defs", {})
+    for part in (found, *definitions.values()):
+        _lean(part)
+        if "properties" in part:
+            part["additionalProperties"] = False
+    return found, definitions
+
+
+def _lean(part: Schema) -> None:
+    """Leave out what says nothing: a title that is the field's own name, a default of null or nothing."""
+    for value in part.get("properties", {}).values():
+        value.pop("title", None)
+        value.pop("default", None)
+
+
+def _without(part: Schema, name: str) -> None:
+    part["properties"].pop(name)
+    part["required"] = [other for other in part["required"] if other != name]
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _not_null(schema: Schema) -> Schema:
+    """Return the schema without null, which TOML does not have."""
+    choices = [choice for choice in schema.get("anyOf", ()) if choice != {"type": "null"}]
+    if not choices:
+        return schema
+    rest = {key: value for key, value in schema.items() if key != "anyOf"}
+    return {**choices[0], **rest} if len(choices) == 1 else {"anyOf": choices, **rest}
 
 
 if __name__ == "__main__":
