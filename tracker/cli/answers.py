@@ -82,7 +82,9 @@ def _show_status(found: Status) -> None:
 @app.command("report", rich_help_panel="Answers")
 def report_command(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="time or 212e", metavar="time|212e")],
+    name: Annotated[
+        str, typer.Argument(help="Which report.", metavar="time|212e|waivers|travel|timeline|summary")
+    ],
     as_of: AsOf = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print each step, its law and the page behind each date.")
@@ -93,7 +95,7 @@ def report_command(
         typer.Option("--out", help="Write it to a .pdf, .md, .html, .txt or .json file.", metavar="FILE"),
     ] = None,
 ) -> None:
-    """Answer in full: time (J-1 time, bars, grace), 212e (what each paper and the law say).
+    """Answer in full: time, 212e, waivers, travel, timeline, or a summary of all on one page.
 
     Examples: tracker report time --explain · tracker report 212e --as-of 2027-06-30
     · tracker report time --from my-export.json --json · tracker report time --out time.pdf

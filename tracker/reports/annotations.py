@@ -14,6 +14,21 @@ from tracker.reports.proof import Proofs
 from tracker.reports.report import Line, Report, Section, Table
 from tracker.reports.time_left import program_title
 
+BENEFITS = (
+    "H-1B_visa_abroad",
+    "H-1B_change_of_status",
+    "L-1_visa",
+    "immigrant_visa",
+    "adjustment",
+    "K-1_visa",
+    "O-1_visa_abroad",
+    "O-1_change_of_status",
+    "F-1_visa_abroad",
+    "F-1_change_of_status",
+    "B-2_visa",
+    "TN",
+    "new_J-1",
+)
 _SAYS = {
     "subject": "subject",
     "not_subject": "not subject",
@@ -54,6 +69,16 @@ _ABOUT_212E = (
     "J2_SEPARATE",
     "WAIVER_",
     "TWO_",
+    "214B_",
+    "INA_248",
+    "KEEP_PROOF",
+    "WAIT_ONE_MORE",
+    "LEAP_DAY_IN",
+    "HOME_DAYS",
+    "THIRD_COUNTRY",
+    "FUTURE_DAYS",
+    "OVERLAPPING_PRESENCE",
+    "SHORT_VISITS",
 )
 
 
@@ -66,6 +91,8 @@ def annotation_report(answer: dict[str, Any], facts: Facts, proofs: Proofs, as_o
         Section("What each paper says", table=_papers(papers, proofs)),
         Section("Where papers of one program disagree", _conflicts(papers, proofs)),
         Section("What the law says", law_lines(answer, _titles(facts, proofs), proofs)),
+        Section("Days at home", _home(answer, proofs)),
+        Section("What it blocks", _blocks(answer, proofs)),
         Section("What to look at", _findings(answer, facts, proofs)),
     )
     return Report(
@@ -229,6 +256,44 @@ def law_lines(answer: dict[str, Any], titles: Sequence[str], proofs: Proofs) -> 
             if path.startswith("s212e."):
                 said = _STATUS.get(str(value), str(value))
                 lines.append(Line(f"{said} - {alternative['reading']}", tone="info", label="another reading"))
+    return tuple(lines)
+
+
+def _home(answer: dict[str, Any], proofs: Proofs) -> tuple[Line, ...]:
+    lines = []
+    for number, item in enumerate(answer.get("obligations", [])):
+        names = (
+            ", ".join(proofs.rests_on(ref) for ref in item.get("refs", ())) or f"program {item['program']}"
+        )
+        country = f" in {item['country']}" if item.get("country") else ""
+        left = (
+            f"{item['remaining_to_730']:,} to 730, {item['remaining_to_731']:,} to 731"
+            if item["state"] == "open"
+            else item["state"]
+        )
+        text = f"{wording.days(item['counted_days'])} counted{country}; {left} ({names})"
+        lines.append(
+            proofs.line(text, f"obligations.{number}", label=_LAW_BASES.get(item["basis"], item["basis"]))
+        )
+    home = answer.get("home") or {}
+    for key, label in (
+        ("reached_730_on", "730th day"),
+        ("reached_731_on", "731st day"),
+        ("calendar_two_years_last_day", "two calendar years end"),
+    ):
+        if home.get(key) is not None:
+            lines.append(proofs.line(wording.day(home[key]), f"home.{key}", label=label))
+    if "clear_when" in answer:
+        lines.append(Line(answer["clear_when"], label="clear when"))
+    return tuple(lines)
+
+
+def _blocks(answer: dict[str, Any], proofs: Proofs) -> tuple[Line, ...]:
+    lines = []
+    for key, label in (("blocked", "blocked"), ("undetermined", "not known"), ("not_blocked", "not blocked")):
+        if answer.get(key):
+            words = ", ".join(word.replace("_", " ") for word in answer[key])
+            lines.append(proofs.line(words, key, label=label))
     return tuple(lines)
 
 

@@ -16,6 +16,7 @@ body{color:#1b1f24;background:#fff}
 h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:1.6rem;border-bottom:1px solid #d0d5dc}
 .lead{font-size:1.15rem}dl{margin:0}dt{font-weight:600}dd{margin:0 0 .5rem 1rem}
 .tone{font-weight:600}.proof,footer{color:#4a5260;font-size:.88rem}ul{margin:.2rem 0 .6rem}
+svg{max-width:100%;height:auto}
 table{border-collapse:collapse}
 th,td{text-align:left;padding:.25rem .8rem .25rem 0;border-bottom:1px solid #d0d5dc}
 @media(prefers-color-scheme:dark){body{background:#14181f;color:#e6e9ef}
@@ -50,7 +51,8 @@ def as_markdown(report: Report, *, explain: bool = False) -> str:
     """Return the report as Markdown; text of records cannot become markup."""
     out = [f"# {_plain(report.title)}", "", _plain(report.lead)]
     for section in report.sections:
-        out += ["", f"## {_plain(section.heading)}", "", *_markdown_section(section, explain=explain)]
+        heading = ["", f"## {_plain(section.heading)}"] if section.heading else []
+        out += [*heading, "", *_markdown_section(section, explain=explain)]
     out += ["", "---", "", *(f"{_plain(text)}  " for text in report.footer)]
     return "\n".join(out).rstrip() + "\n"
 
@@ -86,12 +88,13 @@ def as_html(report: Report, *, explain: bool = False) -> str:
         '<meta name="viewport" content="width=device-width">'
         f"<title>{html.escape(report.title)}</title><style>{_STYLE}</style></head><body><main>\n"
         f'<h1>{html.escape(report.title)}</h1>\n<p class="lead">{html.escape(report.lead)}</p>\n'
-        f"{sections}\n</main><footer><p>{footer}</p></footer></body></html>\n"
+        f"{report.picture or ''}\n{sections}\n</main><footer><p>{footer}</p></footer></body></html>\n"
     )
 
 
 def _html_section(section: Section, *, explain: bool) -> str:
-    parts = [f"<section><h2>{html.escape(section.heading)}</h2>"]
+    heading = f"<h2>{html.escape(section.heading)}</h2>" if section.heading else ""
+    parts = [f"<section>{heading}"]
     if section.lines:
         parts.append("<ul>")
         parts += [_html_line(line, explain=explain) for line in section.lines]
@@ -126,6 +129,7 @@ def as_page_data(report: Report, *, explain: bool = False) -> dict[str, Any]:
         "title": report.title,
         "lead": report.lead,
         "footer": list(report.footer),
+        "picture": report.picture or "",
         "sections": [
             {
                 "heading": section.heading,

@@ -34,6 +34,10 @@ class Proofs:
         self._titles = titles
         self._rests_on = rests_on or {}
 
+    def of(self, answer: Mapping[str, Any], case: VisaCase) -> Proofs:
+        """Return the proofs of another answer from the same records."""
+        return Proofs(answer, case, self._names, self._titles, self._rests_on)
+
     def name(self, record: Record | str) -> str:
         """Return the name of a record: ``ds2019-3``."""
         identifier = record if isinstance(record, str) else record.id

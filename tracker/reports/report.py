@@ -96,7 +96,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """A report: the sentence a person would say first, then sections, then what it rests on."""
+    """A report: the sentence a person would say first, then sections, then what it rests on.
+
+    ``picture`` is SVG text whose content one of the tables repeats.
+    """
 
     name: str
     title: str
@@ -105,13 +108,14 @@ class Report:
     sections: tuple[Section, ...]
     footer: tuple[str, ...]
     answer: dict[str, Any] = field(default_factory=dict)
+    picture: str | None = None
 
 
 def as_text(report: Report, *, explain: bool = False) -> str:
     """Return the report for a terminal, at most 96 columns wide."""
     out = [report.title, "", *_wrapped(report.lead, "")]
     for section in report.sections:
-        out += ["", section.heading]
+        out += ["", section.heading] if section.heading else [""]
         labels = max((len(line.label or "") for line in section.lines), default=0)
         for line in section.lines:
             out += _line(line, labels, explain=explain)

@@ -184,7 +184,8 @@ def _dates(answer: dict[str, Any], proofs: Proofs) -> Section:
         ("extended_to", "board examination extension to"),
         ("specialty_change_deadline", "last day to change specialty"),
     ):
-        if answer.get(key) is not None and not (key == "earliest_entry" and _has_begun(answer)):
+        past = key == "earliest_begin_overall" and (answer.get(key) or "") <= answer["as_of"]
+        if answer.get(key) is not None and not past and not (key == "earliest_entry" and _has_begun(answer)):
             lines.append(proofs.line(wording.day(answer[key]), key, label=label))
     if "proposed_allowed" in answer:
         allowed = answer["proposed_allowed"]

@@ -38,6 +38,7 @@ def case_of_facts(facts: Facts, as_of: date) -> VisaCase:
     _papers(facts, as_of, case, paths)
     _waivers(facts, case, paths)
     _next_step(facts, case, paths)
+    _signature(facts, case, paths)
     _trip(facts, as_of, case, paths)
     return VisaCase(
         {key: value for key, value in case.items() if value not in ([], {})}, paths.found, assumptions
@@ -271,6 +272,11 @@ def _trip(facts: Facts, as_of: date, case: dict[str, Any], paths: Paths) -> None
         paths.put(row, "trip", key, getattr(trip, name), trip, name)
     case["trip"] = row
     paths.put(case, "", "passport_used", trip.passport_country, trip, "passport_country")
+    if "travel_signature" in case:
+        paths.put(case, "", "reentry", trip.returned_on, trip, "returned_on")
+
+
+def _signature(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
     signed = [
         (validation.signed_on, form)
         for form in facts.ds2019s
@@ -281,7 +287,6 @@ def _trip(facts: Facts, as_of: date, case: dict[str, Any], paths: Paths) -> None
     if signed:
         day, form = max(signed, key=lambda pair: (pair[0], pair[1].id))
         paths.put(case, "", "travel_signature", day, form, "travel_validations")
-        paths.put(case, "", "reentry", trip.returned_on, trip, "returned_on")
 
 
 def sources_of(case: VisaCase, inputs: tuple[str, ...]) -> Iterator[Source]:

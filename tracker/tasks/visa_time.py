@@ -15,15 +15,19 @@ from tracker.records.exchange_visitor import Admission, Ds2019, Program, Visa
 from tracker.records.person import Passport, Person
 from tracker.records.presence import NextStep, Presence, Trip, UnauthorizedWork
 from tracker.records.vault_document import Document
-from tracker.records.waivers import AdvisoryOpinion, Filing, SkillsEntry, Waiver
-from tracker.reports.annotations import annotation_report
+from tracker.records.waivers import AdvisoryOpinion, Filing, SkillsEntry, Waiver, WaiverRoute
+from tracker.reports.annotations import BENEFITS, annotation_report
 from tracker.reports.facts import Facts, grouped_programs
 from tracker.reports.pages import as_html, as_markdown, as_page_data
 from tracker.reports.proof import Proofs
 from tracker.reports.report import Report, as_text
+from tracker.reports.summary import summary_report
 from tracker.reports.time_left import time_report
+from tracker.reports.timeline import timeline_report
+from tracker.reports.travel import travel_report
 from tracker.reports.visa import VisaCase, case_of_facts
-from tracker.rules import assess, case_of
+from tracker.reports.waivers import waiver_report
+from tracker.rules import Law, assess, case_of
 from tracker.store.ledger import Ledger, record_name
 from tracker.tasks.assess import law_of
 
@@ -39,6 +43,13 @@ class VisaAnswer:
     case: VisaCase
     answer: dict[str, Any]
     proofs: Proofs
+    law: Law
+
+    def variant(self, **changes: Any) -> VisaAnswer:
+        """Return the answer to the same facts with some keys of the case replaced."""
+        case = replace(self.case, input={**self.case.input, **changes})
+        answer = assess(case_of(case.input), self.law, self.as_of).as_json()
+        return replace(self, case=case, answer=answer, proofs=self.proofs.of(answer, case))
 
     def time_report(self) -> Report:
         """Return the report on J-1 time."""
@@ -46,12 +57,50 @@ class VisaAnswer:
 
     def annotation_report(self) -> Report:
         """Return the report on 212(e)."""
-        return annotation_report(self.answer, self.facts, self.proofs, self.as_of)
+        asked = self.variant(wants=list(BENEFITS))
+        return annotation_report(asked.answer, self.facts, asked.proofs, self.as_of)
+
+    def travel_report(self) -> Report:
+        """Return the report on status and travel; the return of a planned trip is taken as its entry."""
+        changes: dict[str, Any] = {"tax": True}
+        trip = self.case.input.get("trip")
+        if trip is not None and trip.get("back") is not None:
+            changes.setdefault("entry", self.case.input.get("entry") or trip["back"])
+        asked = self.variant(**changes)
+        return travel_report(asked.answer, self.facts, asked.proofs, self.as_of)
+
+    def waiver_report(self) -> Report:
+        """Return the report on waivers; each route is asked about as a plan of its own."""
+        by_route = {}
+        for route in WaiverRoute:
+            known: dict[str, Any] = next(
+                (w for w in self.case.input.get("waivers", ()) if w["route"] == route.value), {}
+            )
+            told = {key: value for key, value in known.items() if key in _FACTS_OF_ROUTES}
+            planned = self.variant(waivers=[{"route": route.value, "planned": True, **told}], employment=[])
+            by_route[route] = (planned.answer, planned.proofs)
+        return waiver_report(self.answer, by_route, self.facts, self.proofs, self.law, self.as_of)
+
+    def timeline_report(self) -> Report:
+        """Return programs, visas, stays, windows and bars over the years."""
+        return timeline_report(self.answer, self.facts, self.as_of)
+
+    def summary_report(self) -> Report:
+        """Return what the other reports say first, on one page."""
+        parts = (self.time_report(), self.annotation_report(), self.waiver_report(), self.travel_report())
+        return summary_report(parts, self.timeline_report(), self.as_of)
 
 
+_FACTS_OF_ROUTES = frozenset(
+    {"planned_start", "hpsa_score", "qualifying_relative", "persecution_ground", "state"}
+)
 REPORTS: dict[str, Callable[[VisaAnswer], Report]] = {
     "time": VisaAnswer.time_report,
     "212e": VisaAnswer.annotation_report,
+    "waivers": VisaAnswer.waiver_report,
+    "travel": VisaAnswer.travel_report,
+    "timeline": VisaAnswer.timeline_report,
+    "summary": VisaAnswer.summary_report,
 }
 
 
@@ -93,7 +142,8 @@ def visa_answer(ledger: Ledger, as_of: date, *, law_folder: Path | None = None) 
     """Return what the law on file says about the records on ``as_of``."""
     facts, names = facts_of(ledger)
     case = case_of_facts(facts, as_of)
-    answer = assess(case_of(case.input), law_of(law_folder), as_of).as_json()
+    law = law_of(law_folder)
+    answer = assess(case_of(case.input), law, as_of).as_json()
     titles: dict[str, str] = {}
     cited = {item.document for record in _records_of(facts) for item in record.evidence if item.document}
     if cited:
@@ -105,7 +155,7 @@ def visa_answer(ledger: Ledger, as_of: date, *, law_folder: Path | None = None) 
         group.records[0].id: ", ".join(names[record.id] for record in group.records)
         for group in grouped_programs(facts)
     }
-    return VisaAnswer(as_of, facts, case, answer, Proofs(answer, case, names, titles, rests_on))
+    return VisaAnswer(as_of, facts, case, answer, Proofs(answer, case, names, titles, rests_on), law)
 
 
 def _records_of(facts: Facts) -> list[Record]:
