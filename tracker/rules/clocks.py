@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from tracker.dates import (
     ONE_DAY,
     Span,
-    anniversary,
     clipped,
-    distinct_days,
     is_leap_day,
     show_day,
     term_last_day,
@@ -20,51 +16,14 @@ from tracker.dates import (
 from tracker.findings import Step
 from tracker.rules.assessment import Clock
 from tracker.rules.bars import Bars
+from tracker.rules.clock_readings import clock_readings
 from tracker.rules.draft import Draft, step
 from tracker.rules.facts import Facts
 from tracker.rules.physician import PhysicianWindow
-from tracker.rules.program_records import (
-    ENDED,
-    PHYSICIAN,
-    Chain,
-    Record,
-    State,
-    is_initial_or_amended,
-    refs_of,
-)
+from tracker.rules.program_records import ENDED, PHYSICIAN, Chain, Record, State, refs_of
+from tracker.rules.windows import SHORT, Window, Windows, counted_in_years, extension_years, missing_day
 
-# category: parameter, rule, and whether its months are a whole year
-_SHORT: Mapping[str, tuple[str, str, bool]] = {
-    "short_term_scholar": ("short_term_scholar_window", "R-ST-01", False),
-    "specialist": ("specialist_window", "R-SP-01", True),
-    "trainee": ("trainee_window", "R-TI-01", False),
-    "intern": ("intern_window", "R-TI-01", True),
-}
 UNKNOWN = None
-
-
-@dataclass(frozen=True)
-class Window:
-    """A clock with the records behind it, its cap (projected where days are accumulated) and its state."""
-
-    clock: Clock
-    records: tuple[Record, ...]
-    cap: date | None
-    begin: date | None
-    rule: str
-
-    @property
-    def last(self) -> Record:
-        """The record that begins last."""
-        return self.records[-1]
-
-
-@dataclass(frozen=True)
-class Windows:
-    """All clocks of a case, and the one of each record by its place in the case."""
-
-    all: tuple[Window, ...]
-    of_record: Mapping[int, Window]
 
 
 def clocks(facts: Facts, bars: Bars, draft: Draft) -> Windows:
@@ -79,7 +38,7 @@ def clocks(facts: Facts, bars: Bars, draft: Draft) -> Windows:
     if facts.physician is not None:
         found.append(_physician(facts, facts.physician))
     for record in facts.records:
-        if record.category in _SHORT:
+        if record.category in SHORT:
             found.append(_short(facts, record))
     draft.put("clocks", tuple(window.clock for window, _ in found))
     for number, (window, steps) in enumerate(found):
@@ -87,7 +46,7 @@ def clocks(facts: Facts, bars: Bars, draft: Draft) -> Windows:
         draft.explain(f"clocks.{number}", *(steps or [unknown]))
         _warn(facts, window, steps, draft)
     for window, _ in found:
-        _readings(facts, window, draft)
+        clock_readings(facts, window, draft)
     windows = tuple(window for window, _ in found)
     return Windows(windows, {record.index: window for window in windows for record in window.records})
 
@@ -141,7 +100,7 @@ def _research(facts: Facts, chain: Chain, not_permitted: bool) -> tuple[Window, 
     steps: list[Step] = []
     if begin is not None:
         years = facts.law.number("research_window", facts.as_of)
-        more = max((_extension_years(facts, record) for record in chain.records), default=0)
+        more = max((extension_years(facts, record) for record in chain.records), default=0)
         cap = term_last_day(begin, years=years + more)
         inputs = [chain.first.begin_path]
         text = f"begin {show_day(begin)} + {years} years - 1 day"
@@ -164,13 +123,6 @@ def _research(facts: Facts, chain: Chain, not_permitted: bool) -> tuple[Window, 
         refs=refs_of(chain.records),
     )
     return Window(clock, chain.records, cap, begin, "R-RS-01"), steps
-
-
-def _extension_years(facts: Facts, record: Record) -> int:
-    wish = record.program.dos_extension
-    if wish is None or not wish.approved or not wish.years:
-        return 0
-    return min(wish.years, facts.law.number("research_extension_limit", facts.as_of))
 
 
 def _left_step(rule: str, cap: date, as_of: date, remaining: int | None) -> Step:
@@ -229,7 +181,7 @@ def _physician(facts: Facts, window: PhysicianWindow) -> tuple[Window, list[Step
 
 def _short(facts: Facts, record: Record) -> tuple[Window, list[Step]]:
     """Return the window of a short-term scholar, specialist, trainee or intern record."""
-    parameter, rule, _ = _SHORT[record.category or ""]
+    parameter, rule, _ = SHORT[record.category or ""]
     cap, steps = None, []
     months = facts.law.number(parameter, facts.as_of)
     if record.begin is not None:
@@ -264,24 +216,14 @@ def _warn(facts: Facts, window: Window, steps: list[Step], draft: Draft) -> None
         if clock.category == PHYSICIAN:
             draft.warn("NEEDS_EXCEPTIONAL_NEED_APPROVAL", late, day=cap, refs=refs)
     if window.begin is not None:
-        if _counted_in_years(clock.category) and is_leap_day(window.begin):
+        if counted_in_years(clock.category) and is_leap_day(window.begin):
             draft.warn("LEAP_DAY_ANCHOR", *steps, day=window.begin, refs=refs)
-        elif not _counted_in_years(clock.category) and _missing_day(facts, window):
+        elif not counted_in_years(clock.category) and missing_day(facts, window):
             draft.warn("MONTH_END_ANCHOR", *steps, day=window.begin, refs=refs)
     if clock.method == "accumulate":
         draft.warn("GAP_ACCUMULATION_ASSUMED", *steps, refs=refs)
     if clock.category == PHYSICIAN:
         _warn_of_physician(facts, window, draft)
-
-
-def _counted_in_years(category: str) -> bool:
-    return category not in _SHORT or _SHORT[category][2]
-
-
-def _missing_day(facts: Facts, window: Window) -> bool:
-    assert window.begin is not None
-    months = facts.law.number(_SHORT[window.clock.category][0], facts.as_of)
-    return anniversary(window.begin, months=months) != clipped(window.begin, months=months)
 
 
 def _warn_of_physician(facts: Facts, window: Window, draft: Draft) -> None:
@@ -309,86 +251,3 @@ def _warn_of_physician(facts: Facts, window: Window, draft: Draft) -> None:
             day=last.end,
             refs=refs,
         )
-
-
-def _readings(facts: Facts, window: Window, draft: Draft) -> None:
-    """Add the other readings of one clock."""
-    clock, begin, cap = window.clock, window.begin, window.cap
-    if begin is None or cap is None:
-        return
-    key = f"clocks.{clock.category}.cap_last_day"
-    if window.rule == "R-RS-01":
-        if clock.state in ("not_started", "open", "last_day"):
-            draft.other_reading("the window ends on the anniversary itself", {key: cap + ONE_DAY})
-        _research_readings(facts, window, key, draft)
-    years = _counted_in_years(clock.category)
-    rolls = is_leap_day(begin) if years else _missing_day(facts, window)
-    if rolls and clock.method != "accumulate" and clock.extension != "exceptional_need":
-        shorter = _clipped_cap(begin, cap) - ONE_DAY
-        if shorter != cap:
-            draft.other_reading(
-                "a missing anniversary day is clipped to the month's last day", {key: shorter}
-            )
-    if clock.category == PHYSICIAN:
-        _physician_readings(facts, window, key, draft)
-
-
-def _clipped_cap(begin: date, cap: date) -> date:
-    """Return the clipped anniversary for a cap whose own anniversary rolled forward."""
-    after = cap + ONE_DAY
-    months = (after.year - begin.year) * 12 + after.month - begin.month
-    return clipped(begin, months=months - 1 if after.day < begin.day else months)
-
-
-def _research_readings(facts: Facts, window: Window, key: str, draft: Draft) -> None:
-    first = window.records[0]
-    program = first.program
-    years = facts.law.number("research_window", facts.as_of)
-    more = max((_extension_years(facts, record) for record in window.records), default=0)
-    begins = {form.begin for form in program.forms if form.begin and is_initial_or_amended(form)}
-    if program.sevis_begin is None and len(begins) > 1:
-        draft.other_reading(
-            "the latest initial or amended form is authoritative",
-            {key: term_last_day(max(begins), years=years + more)},
-        )
-    if program.status_acquired_by_cos is not None:
-        shown = program.sevis_begin or program.begin
-        if shown is not None:
-            draft.other_reading(
-                f"SEVIS still shows {show_day(shown)}", {key: term_last_day(shown, years=years + more)}
-            )
-
-
-def _physician_readings(facts: Facts, window: Window, key: str, draft: Draft) -> None:
-    physician, cap = facts.physician, window.cap
-    if physician is None or physician.begin is None or cap is None:
-        return
-    years = facts.law.number("physician_window", facts.as_of)
-    if physician.accumulated and physician.last_gap_begin is not None:
-        draft.other_reading(
-            "one calendar window from the first begin", {key: term_last_day(physician.begin, years=years)}
-        )
-        fresh = term_last_day(physician.last_gap_begin, years=years)
-        draft.other_reading("a new seven years after the return", {key: fresh})
-    leave = [
-        Span(part.begin, part.end)
-        for record in window.records
-        for part in record.program.leave
-        if part.begin is not None and part.end is not None and part.begin <= part.end
-    ]
-    if leave:
-        later = date.fromordinal(cap.toordinal() + distinct_days(leave))
-        path = "projected_cap_last_day" if physician.accumulated else "cap_last_day"
-        draft.other_reading("leave is not participation", {f"clocks.{PHYSICIAN}.{path}": later})
-    start = window.records[0].program.training_start
-    if start is not None and start > physician.begin and not physician.accumulated:
-        draft.other_reading(
-            "the seven years count from the first day of training", {key: term_last_day(start, years=years)}
-        )
-    if any(
-        (row.status or "").upper().replace("-", "").startswith("H1B")
-        and row.entered is not None
-        and row.entered < physician.begin
-        for row in facts.case.us_presence
-    ):
-        draft.other_reading("earlier training in H-1B status is taken into account", {})

@@ -6,7 +6,6 @@ from datetime import date
 from itertools import pairwise
 
 from tracker.dates import ONE_DAY, Span, clipped, distinct_days, show_day, whole_months
-from tracker.rules.clocks import Windows
 from tracker.rules.draft import Draft, step
 from tracker.rules.facts import Facts
 from tracker.rules.physician import board_extension_end
@@ -20,6 +19,7 @@ from tracker.rules.program_records import (
     is_initial_or_amended,
     refs_of,
 )
+from tracker.rules.windows import Windows
 from tracker.terms import ECFMG_PROGRAM_NUMBER
 
 _OLD_ECFMG_NUMBER = "P-3-4510"

@@ -10,12 +10,12 @@ from tracker.findings import Step
 from tracker.rules.assessment import Bar
 from tracker.rules.bars import Bars, is_six_months, presence_last_barred
 from tracker.rules.case import Proposed
-from tracker.rules.clocks import Windows
 from tracker.rules.draft import Draft, step
 from tracker.rules.facts import Facts
 from tracker.rules.presence import J2, Stay
 from tracker.rules.program_records import RESEARCH, SHORT_TERM, Record, State
 from tracker.rules.specialty import specialty_change
+from tracker.rules.windows import Windows
 
 
 @dataclass(frozen=True)
@@ -280,10 +280,9 @@ class _ResearchTest:
             stopped = bool(still or self.by_stay or unapproved or self.cap is not None)
             allowed = False if stopped else (None if self._unknown() else True)
             changes = {
-                "bars.24_month": None if not without else without[-1].last_barred,
                 "earliest_begin_overall": max((bar.earliest_begin for bar in others), default=None),
                 "proposed_allowed": allowed,
             }
-            if without:
-                del changes["bars.24_month"]
+            if not without:
+                changes["bars.24_month"] = None
             draft.other_reading("a J-2 is no participant, so only the 12-month bar applies", changes)

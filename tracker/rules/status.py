@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from tracker.dates import show_day
 from tracker.rules.bars import Bars
-from tracker.rules.clocks import Windows
 from tracker.rules.draft import Draft, step
 from tracker.rules.facts import Facts
 from tracker.rules.presence import J1
 from tracker.rules.program_records import Record, State, refs_of
+from tracker.rules.windows import Windows
 
 
 def status(facts: Facts, windows: Windows, bars: Bars, draft: Draft) -> None:
@@ -31,18 +31,23 @@ def _grace_end(facts: Facts, record: Record | None) -> date | None:
 def deciding_record(facts: Facts) -> Record | None:
     """Return the record whose end decides the grace days.
 
-    It is the one that ends last; a coming record does not hide one that has just ended, as long as its
-    30 days run.
+    It is the one that ends last; a coming record does not hide one that has ended, while the 30 days of
+    that one run or the person has stayed on past them.
     """
-    latest = facts.latest_record
+    latest, ended = facts.latest_record, _last_begun(facts)
     if facts.open_record is not None or latest is None or latest.state is not State.NOT_STARTED:
         return latest
-    begun = [r for r in facts.records if r.state is not State.NOT_STARTED and r.end is not None]
-    ended = max(begun, key=lambda record: (record.end or date.min, record.order), default=None)
     if ended is None or ended.end is None:
         return latest
     days = facts.law.number("grace_period", facts.as_of)
-    return ended if (facts.as_of - ended.end).days <= days else latest
+    recent = (facts.as_of - ended.end).days <= days
+    return ended if recent or _overstayed(facts, ended) else latest
+
+
+def _last_begun(facts: Facts) -> Record | None:
+    """Return the record that ends last among those that have begun."""
+    begun = [r for r in facts.records if r.state is not State.NOT_STARTED and r.end is not None]
+    return max(begun, key=lambda record: (record.end or date.min, record.order), default=None)
 
 
 def _departed(facts: Facts, record: Record) -> bool:
@@ -78,20 +83,18 @@ def _state(facts: Facts, record: Record | None, grace_end: date | None) -> str |
         return "terminated"
     coming = any(r.state is State.NOT_STARTED for r in facts.records)
     if record.state is State.NOT_STARTED or grace_end is None:
-        past = [r for r in facts.records if r.state is not State.NOT_STARTED]
-        return "out_of_status" if past and _overstayed(facts, past) else "not_started"
+        return "not_started"
     if facts.as_of <= grace_end:
         if _departed(facts, record):
             return "not_started" if coming else "ended"
         return "grace_last_day" if facts.as_of == grace_end else "grace"
-    return "out_of_status" if _overstayed(facts, [record]) else "ended"
+    return "out_of_status" if _overstayed(facts, record) else "ended"
 
 
-def _overstayed(facts: Facts, past: list[Record]) -> bool:
-    """Return whether a J-1 row goes on past the grace days of all past records, nothing filed in time."""
-    ends = [_grace_end(facts, record) or record.end for record in past]
-    known = [end for end in ends if end is not None]
-    return bool(known) and facts.as_of > max(known) and _still_here(facts) and not timely_filings(facts)
+def _overstayed(facts: Facts, record: Record) -> bool:
+    """Return whether a J-1 row goes on past the grace days of a record, with nothing filed in time."""
+    last = _grace_end(facts, record) or record.end
+    return last is not None and facts.as_of > last and _still_here(facts) and not timely_filings(facts)
 
 
 def _program_state(facts: Facts, windows: Windows, draft: Draft) -> None:
@@ -223,7 +226,7 @@ def pending_changes(facts: Facts) -> list[tuple[str, date | None]]:
 
 def timely_filings(facts: Facts) -> list[str]:
     """Return the places of requests to change status that were received by the end of the grace days."""
-    grace_end = _grace_end(facts, deciding_record(facts))
+    grace_end = _grace_end(facts, _last_begun(facts))
     if grace_end is None:
         return []
     return [
