@@ -203,6 +203,7 @@ def load_commands() -> None:
     """Add every command to the program."""
     from tracker.cli import (  # noqa: F401 - they add their commands
         answers,
+        checks,
         demo,
         exports,
         imports,

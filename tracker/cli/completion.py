@@ -8,7 +8,7 @@ KIND_WORDS = (
     "passport", "dependant", "sevis_fee", "insurance", "waiver", "advisory_opinion", "skills_entry", "filing",
     "position", "education", "exam", "certificate", "licence", "award", "skill", "membership", "language",
     "volunteering", "work", "application", "plan", "explanation", "offer", "answer", "contact", "message",
-    "document",
+    "document", "scenario",
 )  # fmt: skip
 SETTING_WORDS = ("keyring", "vault", "dates", "idle_minutes")
 

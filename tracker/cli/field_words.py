@@ -68,7 +68,7 @@ def show_fields(session: Session, kind: str) -> None:
     ]
     write_text(f"{kind}: {(KINDS[kind].__doc__ or '').strip().splitlines()[0]}\n")
     rows = [
-        [f"--{name.replace('_', '-')}", what_it_takes(fields[name]), fields[name].description or ""]
+        [f"--{name.replace('_', '-')}", what_it_takes(fields[name], name), fields[name].description or ""]
         for name in names
     ]
     write_table(session, ("field", "takes", "meaning"), rows)

@@ -100,7 +100,7 @@ class _Asking:
         from tracker.tasks.record_view import label, name_of_id, shown
 
         field = settable_fields(self.kind)[name]
-        takes = what_it_takes(field)
+        takes = what_it_takes(field, name)
         if field.description:
             sys.stderr.write(f"  {field.description}\n")
         held = ""

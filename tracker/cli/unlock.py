@@ -35,7 +35,7 @@ class _TimeToLock(Exception):
 def unlock_command(context: typer.Context) -> None:
     """Ask for the passphrase once and take commands until you leave or are idle.
 
-    Examples: tracker unlock; then: status; add position; exit
+    Example: tracker unlock
     """
     from tracker.tasks import settings
 

@@ -75,6 +75,20 @@ class ProgramForms:
         return latest if about_an_earlier_period else issued
 
     @property
+    def begin(self) -> date | None:
+        """The first day: in SEVIS where the person knows it, else by the forms."""
+        form = self.begin_form
+        told = self.program.sevis_begin if self.program else None
+        return told or (form.program_begin_date if form else None)
+
+    @property
+    def end(self) -> date | None:
+        """The last day: in SEVIS where the person knows it, else by the form in force."""
+        form = self.end_form
+        told = self.program.sevis_end if self.program else None
+        return told or (form.program_end_date if form else None)
+
+    @property
     def gaps(self) -> list[Span]:
         """The days between the program's first and last form that no form covers."""
         covered = union(
@@ -104,11 +118,11 @@ def grouped_programs(facts: Facts) -> list[ProgramForms]:
     """Return the person's programs by begin: forms joined on SEVIS id, category and program number.
 
     Forms without a SEVIS id, or with the all-zero one of an IAP-66, are never joined. Forms of
-    dependants are left out.
+    dependants and of J-2s are left out.
     """
     groups: dict[object, list[Ds2019]] = {}
     for form in facts.ds2019s:
-        if form.dependant is None:
+        if form.is_of_a_j1_program:
             groups.setdefault(_key(form) or form.id, []).append(form)
     added = {_key(program): program for program in facts.programs if _key(program)}
     found = [
@@ -119,18 +133,20 @@ def grouped_programs(facts: Facts) -> list[ProgramForms]:
     ]
     alone = [*added.values(), *(program for program in facts.programs if _key(program) is None)]
     found += [ProgramForms(program.category, (), program) for program in alone if program.sevis_begin]
-    return sorted(found, key=lambda group: (_begin(group), [r.id for r in group.records]))
+    return sorted(found, key=lambda group: (group.begin or date.max, [r.id for r in group.records]))
 
 
 def _form_order(form: Ds2019) -> tuple[date, date, str]:
     return form.program_begin_date or date.max, form.issued_on or date.max, form.id
 
 
-def _begin(group: ProgramForms) -> date:
-    form = group.begin_form
-    if form is not None and form.program_begin_date is not None:
-        return form.program_begin_date
-    return (group.program.sevis_begin if group.program else None) or date.max
+def _program_times(facts: Facts) -> list[Span]:
+    """Return the times in programs with the days before and after them, joined where they touch."""
+    return union(
+        Span(group.begin - _GRACE, group.end + _GRACE)
+        for group in grouped_programs(facts)
+        if group.begin is not None and group.end is not None and group.begin <= group.end
+    )
 
 
 @dataclass(frozen=True)
@@ -148,8 +164,8 @@ def us_stays(facts: Facts, status_of: dict[str, str | None]) -> list[UsStay]:
     """Return the person's stays in the United States, by arrival.
 
     A recorded stay comes before an admission on the same day. An admission without a departure is
-    taken to last until the next arrival, at most to 30 days after the program it belongs to; only
-    the last one is open.
+    taken to last until the next arrival, at most to 30 days after the program it belongs to and the
+    programs that follow that one within the days for travel; only the last one is open.
 
     Args:
         facts: the records.
@@ -170,19 +186,14 @@ def us_stays(facts: Facts, status_of: dict[str, str | None]) -> list[UsStay]:
         key=lambda admission: (admission.arrival_date, admission.id),
     )
     all_arrivals = sorted(arrivals | {a.arrival_date for a in own if a.arrival_date})
-    ends = sorted(
-        (_begin(group), group.end_form.program_end_date)
-        for group in grouped_programs(facts)
-        if group.end_form is not None and group.end_form.program_end_date is not None
-    )
+    times = _program_times(facts)
     for admission in own:
         begin = admission.arrival_date
         assert begin is not None
         end, assumed = admission.departed_on, False
         later = [day for day in all_arrivals if day > begin]
         if end is None and later:
-            program_ends = [last for first, last in ends if first - _GRACE <= begin <= last]
-            end = min([later[0], *(last + _GRACE for last in program_ends)])
+            end = min([later[0], *(time.end for time in times if time.end is not None and begin in time)])
             assumed = True
         stays.append(UsStay(begin, end, status_of.get(admission.id), admission, assumed))
     return sorted(stays, key=lambda stay: (stay.begin, stay.record.id))

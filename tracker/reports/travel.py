@@ -51,7 +51,7 @@ def travel_report(answer: dict[str, Any], facts: Facts, proofs: Proofs, as_of: d
         name="travel",
         title=f"Status and travel on {wording.day(as_of)}",
         as_of=as_of,
-        lead=_lead(answer, facts),
+        lead=_lead(answer),
         sections=tuple(section for section in sections if section.lines),
         footer=(
             "A visa is for entering, the DS-2019 for the program, the I-94 for the stay. "
@@ -63,25 +63,25 @@ def travel_report(answer: dict[str, Any], facts: Facts, proofs: Proofs, as_of: d
     )
 
 
-def _lead(answer: dict[str, Any], facts: Facts) -> str:
+def _lead(answer: dict[str, Any]) -> str:
     until = answer.get("authorised_until")
     if answer.get("status_ok") is False:
         return (
             "By what is on record the authorized stay has ended or no program is open: ask your sponsor now."
         )
-    if not facts.trips or "trip_days" not in answer:
+    if "trip_days" not in answer:
         stay = f"By what is on record you may stay until {wording.day(until)}. " if until else ""
         return f"{stay}No trip is planned; enter one with: tracker add trip."
     if answer.get("automatic_revalidation"):
-        return "For the trip on record automatic revalidation looks possible: see what it rests on."
+        return "For this trip automatic revalidation looks possible: see what it rests on."
     acts = [
         f
         for f in answer.get("findings", [])
         if f["severity"] == "act" and f["code"].startswith(_ABOUT_TRAVEL)
     ]
     if acts:
-        return "Before the trip on record something must be done or decided: see what to look at."
-    return "For the trip on record nothing was found that stands against the return."
+        return "Before this trip something must be done or decided: see what to look at."
+    return "For this trip nothing was found that stands against the return."
 
 
 def _status(answer: dict[str, Any], proofs: Proofs) -> tuple[Line, ...]:

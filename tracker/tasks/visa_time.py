@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from tracker.records.presence import NextStep, Presence, Trip, UnauthorizedWork
 from tracker.records.vault_document import Document
 from tracker.records.waivers import AdvisoryOpinion, Filing, SkillsEntry, Waiver, WaiverRoute
 from tracker.reports.annotations import BENEFITS, annotation_report
+from tracker.reports.checks import renewal_report, trip_report
 from tracker.reports.facts import Facts, grouped_programs
 from tracker.reports.pages import as_html, as_markdown, as_page_data
 from tracker.reports.proof import Proofs
@@ -68,6 +69,28 @@ class VisaAnswer:
             changes.setdefault("entry", self.case.input.get("entry") or trip["back"])
         asked = self.variant(**changes)
         return travel_report(asked.answer, self.facts, asked.proofs, self.as_of)
+
+    def trip_check(self, trip: Mapping[str, Any] | None = None) -> Report:
+        """Return the check of the planned trip on record, or of the one that is given.
+
+        Raises:
+            UsageError: no trip is given and none is on record.
+        """
+        if trip is None and "trip" not in self.case.input:
+            raise UsageError(
+                "no trip is planned",
+                hint="give --country, --out and --back, or add it with: tracker add trip",
+            )
+        told = dict(trip or self.case.input["trip"])
+        changes = {"trip": told, "entry": told.get("back"), "reentry": told.get("back")}
+        if (passport := told.pop("passport_country", None)) is not None:
+            changes["passport_used"] = passport
+        asked = self.variant(**{key: value for key, value in changes.items() if value is not None})
+        return trip_report(asked.answer, self.facts, asked.proofs, self.as_of)
+
+    def renewal_check(self) -> Report:
+        """Return the check of the next renewal of the form in force."""
+        return renewal_report(self.answer, self.facts, self.proofs, self.law, self.as_of)
 
     def waiver_report(self) -> Report:
         """Return the report on waivers; each route is asked about as a plan of its own."""
