@@ -31,7 +31,7 @@ def found_at(values: Any, path: str) -> bool:
                 return number == len(parts) - 1
             values = values[part]
         else:
-            return False
+            return parts[number - 1] == "funding"  # the money of a program may be written as one word
     return True
 
 

@@ -28,7 +28,7 @@ SECTIONS = {
 
 
 def sources() -> str:
-    return "\n".join(path.read_text("utf-8") for path in (ROOT / "tracker" / "rules").glob("*.py"))
+    return "\n".join(path.read_text("utf-8") for path in (ROOT / "tracker").rglob("*.py"))
 
 
 def keys(kind: type) -> set[str]:

@@ -47,6 +47,7 @@ class Decision:
     path: str
     evidence: Evidence | None = None
     marks: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
 
     @property
     def would_be_subject(self) -> bool | None:
@@ -178,7 +179,28 @@ def _decide(facts: Facts, evidence: Evidence) -> Decision:
         path=evidence.path,
         evidence=evidence,
         marks=evidence.marks,
+        inputs=_inputs(evidence, rule),
     )
+
+
+def _inputs(evidence: Evidence, rule: str) -> tuple[str, ...]:
+    """Return the case paths of the facts that a rule decided on."""
+    own = [record.program for record in evidence.records]
+    money = f"{evidence.path}.funding" if any(program.funding is not None for program in own) else "funding"
+    skills = f"{evidence.path}.skills" if any(program.skills is not None for program in own) else "skills"
+    named = any(program.nationality or program.nationalities for program in own)
+    nations = [f"{evidence.path}.{key}" if named else key for key in ("nationality", "nationalities")]
+    if rule == "W-02":
+        return (f"{evidence.path}.category",)
+    if rule == "W-13":
+        return ("advisory_opinions", f"{evidence.path}.end")
+    if rule == "W-03":
+        return (f"{money}.us_gov" if evidence.us_gov else f"{money}.home_gov",)
+    if rule == "W-04":
+        return (skills, *nations)
+    if rule == "W-06":
+        return (f"{evidence.path}.annotation_212e", f"{evidence.path}.forms", "visa_stamps")
+    return (f"{money}.us_gov", f"{money}.home_gov", skills, *nations)
 
 
 def clears(evidence: Evidence) -> bool:
@@ -281,7 +303,8 @@ def write(facts: Facts, judgment: Judgment, draft: Draft) -> None:
 
 
 def _decision_step(decision: Decision, state: str) -> Step:
-    return step(decision.rule, decision.text, decision.path, value=decision.basis or state)
+    inputs = decision.inputs or (decision.path,)
+    return step(decision.rule, decision.text, *inputs, value=decision.basis or state)
 
 
 def _duty_steps(duty: Duty) -> list[Step]:

@@ -41,7 +41,8 @@ def requirement_codes(facts: Facts, judgment: Judgment, service: Service, draft:
 
 
 def _why(decision: Decision) -> Step:
-    return step(decision.rule, decision.text, decision.path, value=decision.basis or decision.outcome)
+    inputs = decision.inputs or (decision.path,)
+    return step(decision.rule, decision.text, *inputs, value=decision.basis or decision.outcome)
 
 
 def _marks(decision: Decision, draft: Draft) -> None:
