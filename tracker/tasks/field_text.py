@@ -36,7 +36,19 @@ REFERENCES: Mapping[str, str | None] = {
     "about": None,
     "links": None,
 }
-_OF_THE_FILE = frozenset({"digest", "size", "object_name", "absent", "added_on", "readable", "original_name"})
+_OF_THE_FILE = frozenset(
+    {
+        "digest",
+        "size",
+        "object_name",
+        "absent",
+        "added_on",
+        "readable",
+        "original_name",
+        "media_type",
+        "pages",
+    }
+)
 _YES = frozenset({"yes", "y", "true", "on", "1"})
 _NO = frozenset({"no", "n", "false", "off", "0"})
 
@@ -292,9 +304,21 @@ def _no_reference(_name: str, _kind: str | None) -> str:
 # --- in words ----------------------------------------------------------------------------------
 
 
-def what_it_takes(field: FieldInfo) -> str:
+def what_it_takes(field: FieldInfo, name: str = "") -> str:
     """Return in a few words what may be typed for a field: ``day``, ``yes or no``, the values of an enum."""
+    if name in REFERENCES:
+        repeated = " (repeat)" if get_origin(value_type(field)) is list else ""
+        return f"name of a {REFERENCES[name] or 'record'}{repeated}"
     return _takes(value_type(field))
+
+
+def part_of(field: FieldInfo) -> type[Part] | None:
+    """Return the nested part that a field holds, alone or in a list, or None."""
+    kind_of_value = value_type(field)
+    if get_origin(kind_of_value) is list:
+        (kind_of_value,) = get_args(kind_of_value)
+    plain = _plain(kind_of_value)
+    return plain if isinstance(plain, type) and issubclass(plain, Part) else None
 
 
 def _takes(kind_of_value: Any) -> str:
@@ -310,7 +334,7 @@ def _takes(kind_of_value: Any) -> str:
     if not isinstance(plain, type):
         return "JSON"
     if issubclass(plain, Part):
-        return f"{','.join(f'{name}=...' for name in plain.model_fields)}"
+        return ",".join(f"{name}=..." for name in plain.model_fields)
     if issubclass(plain, Enum):
         return "|".join(str(item.value) for item in plain)
     words = {
