@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from tracker.rules import assess, case_of
 from tracker.rules.assessment import RESULTS
+from tracker.rules.case import I94, Case, Funding, Passport, Program, Proposed, Trip, Waiver
 from tracker.tasks.case_file import read_cases
 
 DATA = Path(__file__).parents[1] / "data"
@@ -19,8 +21,17 @@ NO_STEPS = {"bars", "bars_if_ended_as_scheduled", "clocks", "programs_212e", "ob
 
 
 def found_at(values: Any, path: str) -> bool:
-    """Return whether a case path leads to a place in the facts (its last key may be absent: not known)."""
+    """Return whether a case path leads to a place in the facts; a known key may be absent: not known."""
     parts = re.findall(r"[^.\[\]]+", path)
+    kinds = {
+        "programs": Program,
+        "funding": Funding,
+        "trip": Trip,
+        "passport": Passport,
+        "i94": I94,
+        "proposed": Proposed,
+        "waivers": Waiver,
+    }
     for number, part in enumerate(parts):
         if isinstance(values, list):
             if int(part) >= len(values):
@@ -28,7 +39,14 @@ def found_at(values: Any, path: str) -> bool:
             values = values[int(part)]
         elif isinstance(values, dict):
             if part not in values:
-                return number == len(parts) - 1
+                kind = (
+                    Case
+                    if number == 0
+                    else kinds.get(next((p for p in parts[number - 1 :: -1] if p in kinds), ""))
+                )
+                return kind is not None and part in {
+                    entry.metadata.get("key", entry.name) for entry in fields(kind)
+                }
             values = values[part]
         else:
             return parts[number - 1] == "funding"  # the money of a program may be written as one word
