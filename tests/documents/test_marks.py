@@ -89,6 +89,10 @@ UNMARKED = {
     "a stamp over the officer's place": lambda: blank(
         Note("Stamp", 90, 642, 80, 46, "U.S. CONSULATE", (), True), signed=True
     ),
+    "a stamp to the right of the boxes": lambda: blank(
+        Note("Stamp", 240, 560, 110, 60, "U.S. CONSULATE", (), True)
+    ),
+    "a round seal to the right of the boxes": lambda: blank(Ellipse(300, 600, 40, 40)),
     "words about the rule typed beside the boxes": lambda: blank(
         Note("FreeText", 230, 612, 130, 14, "SUBJECT TO 212(E)", (), True)
     ),
@@ -126,6 +130,9 @@ UNSURE = {
     ),
     "a stamp over three boxes": lambda: blank(Note("Stamp", 15, 560, 60, 50, "VOID", (), True)),
     "a typed note over two boxes": lambda: blank(Note("FreeText", 18, 562, 18, 27, "X", (), True)),
+    "an X after the words": lambda: blank(Text("X", 200, 571, "Helvetica", 9)),
+    "a tick after the words": lambda: blank(Stroke(((200, 568), (203, 572), (210, 562)), 1.0)),
+    "a stamp on the words": lambda: blank(Note("Stamp", 60, 580, 20, 10, "", (), True)),
     "NO typed into box 1": lambda: blank(Text("NO", 22, 571, "Helvetica", 6)),
     "a picture in box 1": lambda: blank(Picture(22, 565, 9, 7, 4, 4, bytes(16))),
     "a tick under a white patch": lambda: marked(blank(), ["1"], "tick").with_items(

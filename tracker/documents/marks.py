@@ -137,8 +137,9 @@ class _BoxReader:
             )
         self._widgets()
         self._glyphs()
+        reach = around([self.rows.grown(12), *map(self._band, self.boxes)])
         for drawing in self.page.drawings:
-            if drawing.kind == "path" and drawing.box.meets(self.rows.grown(12)):
+            if drawing.kind == "path" and drawing.box.meets(reach):
                 self._path(drawing)
         for note in self.page.notes:
             self._note(note)
@@ -148,13 +149,13 @@ class _BoxReader:
 
     def _widgets(self) -> None:
         for widget in self.page.widgets:
-            if widget.kind != "check" or not widget.box.meets(self.rows.grown(2)):
+            if widget.kind != "check" or not widget.box.meets(around(map(self._band, self.boxes))):
                 continue
             at = [box for box in self.boxes if box.zone.grown(0.3 * box.size).holds(*widget.box.middle)]
             if len(at) == 1:
                 self.evidence[at[0].name].widgets.append(widget.on)
             elif widget.on is not False:
-                self._doubt([box for box in self.boxes if box.row.meets(widget.box)])
+                self._doubt([box for box in self.boxes if self._band(box).meets(widget.box)])
 
     def _glyphs(self) -> None:
         for word in self.words:
@@ -249,14 +250,23 @@ class _BoxReader:
         if near:
             self._doubt(near)
             return
-        for box in self.boxes:
-            row = box.row
-            x, y = bounds.middle
-            if row.left - 3 * box.size <= x <= row.right and row.top - 0.2 * box.size <= y <= row.bottom:
-                self._doubt([box])
+        self._doubt(
+            [
+                box
+                for box in self.boxes
+                if self._band(box).holds(*bounds.middle) and bounds.height < 4 * box.size
+            ]
+        )
+
+    def _band(self, box: EndorsementBox) -> Rect:
+        """Return the strip of the block in which a mark would mean this box."""
+        row = box.row
+        return Rect(
+            row.left - 3 * box.size, row.top - 0.2 * box.size, self.block.right, row.bottom + 0.2 * box.size
+        )
 
     def _note(self, note: Note) -> None:
-        if not note.box.meets(self.rows.grown(2)):
+        if not note.box.meets(around([self.rows.grown(2), *map(self._band, self.boxes)])):
             return
         if note.kind == "FreeText":
             over = [box for box in self.boxes if box.zone.meets(note.box)]
@@ -289,8 +299,10 @@ class _BoxReader:
                 shows = note.kind == "Stamp" and note.drawn
                 self.evidence[over[0].name].marks.append(("annotation", "likely", shows))
                 return
-        if note.kind == "Highlight":
-            over = over or [box for box in self.boxes if _inset(box.row, 0.1).meets(note.box)]
+        if not over and note.kind == "Highlight":
+            over = [box for box in self.boxes if _inset(box.row, 0.1).meets(note.box)]
+        elif not over and note.box.height < 3 * self.boxes[0].size:  # a larger one is an office's stamp
+            over = [box for box in self.boxes if self._band(box).holds(*note.box.middle)]
         self._doubt(over)
 
     def _doubt(self, boxes: Sequence[EndorsementBox]) -> None:

@@ -79,7 +79,7 @@ def _merged(runs: list[list[Glyph]]) -> list[list[Glyph]]:
         start = len(merged)
         for run in band:
             for earlier in reversed(merged[start:]):
-                if _touches(earlier[-1], run[0]):
+                if _touches(earlier, run):
                     earlier.extend(run)
                     break
                 if run[0].left - earlier[-1].right > 2 * run[0].size:
@@ -90,11 +90,14 @@ def _merged(runs: list[list[Glyph]]) -> list[list[Glyph]]:
     return merged
 
 
-def _touches(left: Glyph, right: Glyph) -> bool:
-    size = max(left.size, right.size)
-    spaced = right.order - left.order > 1
-    near = -0.12 * size <= right.left - left.right <= (_SPACED_GAP if spaced else _WORD_GAP) * size
-    return near and _follows(left, right, _WORD_GAP)
+def _touches(left: list[Glyph], right: list[Glyph]) -> bool:
+    last, first = left[-1], right[0]
+    size = max(last.size, first.size)
+    apart = first.order - last.order > 1
+    # two runs that overlap are values of neighboring cells, not one word
+    least = -0.02 if apart and len(left) > 1 and len(right) > 1 else -0.12
+    near = least * size <= first.left - last.right <= (_SPACED_GAP if apart else _WORD_GAP) * size
+    return near and _follows(last, first, _WORD_GAP)
 
 
 def _word(run: Sequence[Glyph], method: Method) -> Word:
