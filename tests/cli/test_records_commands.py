@@ -227,6 +227,15 @@ def test_confirm_lists_what_waits_and_confirms_with_corrections(on, vault):
     assert "was confirmed already" in on("confirm", "visa-1").err
 
 
+def test_the_key_that_is_held_is_for_its_own_vault_only(on, tracker, vault, tmp_path):
+    other = Vault.create(tmp_path / "other", state_root(), passphrase="of the other", work_factor=15)
+    other.close()
+    on("add", "skill", "name=x")
+    words = ("list", "--vault", str(tmp_path / "other"), "--passphrase-file", "-", "--json")
+    assert on(*words, stdin="of the other").json["counts"] == {}
+    assert on("list", "--vault", str(tmp_path / "other")).code == 11
+
+
 # --- trash ---------------------------------------------------------------------------------------
 
 

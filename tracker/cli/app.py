@@ -113,7 +113,7 @@ def start(
         color=held.color and not no_color,
         yes=yes or held.yes,
         dates=_order(dates),
-        key=held.key,
+        key=held.key if vault is None or vault == held.vault_folder else None,
     )
     context.obj = session
     context.call_on_close(session.close)

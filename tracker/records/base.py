@@ -28,6 +28,7 @@ from tracker.errors import DateImpossible
 from tracker.terms.countries import is_country
 
 _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,4})?", re.ASCII)
+_DIGEST = re.compile("[0-9a-f]{64}")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -111,6 +112,12 @@ def _admit_until(value: str) -> str:
         raise ValueError("not a day of the calendar") from error
 
 
+def _digest(value: str) -> str:
+    if not _DIGEST.fullmatch(value):
+        raise ValueError("a digest has 64 digits from 0 to 9 and a to f")
+    return value
+
+
 def _orcid(value: str) -> str:
     digits = value.strip().rsplit("/", 1)[-1].upper().replace("-", "")
     if not re.fullmatch(r"\d{15}[\dX]", digits):
@@ -158,6 +165,9 @@ AdmitUntil = Annotated[
     str,
     AfterValidator(_admit_until),
     WithJsonSchema({"type": "string", "pattern": r"^(D/S|\d{4}-\d{2}-\d{2})$"}),
+]
+Digest = Annotated[
+    str, AfterValidator(_digest), WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{64}$"})
 ]
 Orcid = Annotated[str, AfterValidator(_orcid)]
 Text = Annotated[str, AfterValidator(_text)]

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlmodel import Field
 
-from tracker.records.base import Day, Record, Text
+from tracker.records.base import Day, Digest, Record, Text
 
 
 class DocumentKind(StrEnum):
@@ -28,11 +28,9 @@ class DocumentKind(StrEnum):
 class Document(Record):
     """A file kept in the vault: its digest, what it is, and the records it proves."""
 
-    digest: str | None = Field(default=None, regex="^[0-9a-f]{64}$", description="SHA-256 of the file")
+    digest: Digest | None = Field(default=None, description="SHA-256 of the file")
     size: int | None = Field(default=None, ge=0, description="bytes")
-    object_name: str | None = Field(
-        default=None, regex="^[0-9a-f]{64}$", description="name of the encrypted object in the vault"
-    )
+    object_name: Digest | None = Field(default=None, description="name of the encrypted object in the vault")
     kind: DocumentKind = DocumentKind.OTHER
     media_type: Text | None = None
     title: Text | None = None
