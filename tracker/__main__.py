@@ -15,7 +15,9 @@ def main() -> NoReturn:
     """Run the program and end the process with its exit code."""
     gc.set_threshold(_YOUNG_OBJECTS, 20, 20)
     from tracker.cli.app import main as command_line
+    from tracker.tasks.process import keep_freed_memory
 
+    keep_freed_memory()
     code: str | int | None = 0
     try:
         command_line()

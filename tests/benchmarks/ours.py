@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tracker.records.vault_document import Document
+from tracker.store.hygiene import keep_freed_memory
 from tracker.store.storage import StoredObject
 from tracker.store.vault import Vault
 
@@ -122,6 +123,7 @@ def peak() -> int:
 
 def main() -> None:
     """Run the verb of the command line."""
+    keep_freed_memory()  # as the program does at its start
     verb, place, *rest = sys.argv[1:]
     before, begin = peak(), time.perf_counter()
     found = VERBS[verb](Path(place), *rest)

@@ -549,3 +549,15 @@ def test_failures_are_told_as_failures_of_the_vault(tmp_path):
         assert str(tmp_path) not in str(error.value)
         told.add((code in (errno.ENOSPC, errno.EDQUOT), type(error.value).__name__))
     assert told == {(True, "DiskFull"), (False, "VaultNotWritable"), (False, "VaultDamaged")}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a matter of one allocator")
+def test_freed_memory_is_kept_for_the_next_block():
+    source = (
+        "import resource; from tracker.store.hygiene import keep_freed_memory; keep_freed_memory();"
+        "faults = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_minflt;"
+        "[bytes(1 << 20) for _ in range(20)]; before = faults();"
+        "[bytes(1 << 20) and None for _ in range(200)]; print(faults() - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 2000  # 200 blocks of 256 pages each without it

@@ -1,7 +1,7 @@
-"""What the program does to its own process before it holds a key."""
+"""What the program does to its own process at its start."""
 
 from __future__ import annotations
 
-from tracker.store.hygiene import harden_process
+from tracker.store.hygiene import harden_process, keep_freed_memory
 
-__all__ = ["harden_process"]
+__all__ = ["harden_process", "keep_freed_memory"]
