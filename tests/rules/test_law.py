@@ -171,7 +171,7 @@ def test_a_postponed_rule_is_not_in_force_until_it_is_switched_on(law):
     assert not law.postponed("fixed_period_of_admission", first - DAY)
     assert on_admission(law, first).regime == "duration_of_status"
 
-    switched = law.switched_on("fixed_period_of_admission")
+    switched = law.assuming("T-01")
     assert switched.parameters.keys() == law.parameters.keys()
     before, after = on_admission(switched, first - DAY), on_admission(switched, first)
     assert (before.regime, before.authorised_until) == ("duration_of_status", date(2031, 6, 30))

@@ -212,6 +212,8 @@ class Assessment:
     passport_ok_for_entry: bool | None = None
     status_ok: bool | None = None
     authorised_until: date | None = None
+    stay_last_day: date | None = None
+    entry_admits_until: date | None = None
     regime: str | None = None
     period_of_authorised_stay: str | None = None
     may_work: bool | None = None

@@ -185,6 +185,11 @@ _STATUS = {
     "REVERIFY_LIST": Code("watch", "T-05", "The lists of the proclamation change and need a new look."),
     "I94_DATE_CERTAIN": Code("watch", "R-ST-11", "The I-94 carries a date instead of D/S."),
     "CONTACT_SPONSOR_OR_CBP": Code("act", "R-ST-11", "The I-94 ends before the program."),
+    "STAY_EXTENSION_NEEDS_FILING": Code(
+        "act",
+        "T-02",
+        "Staying past the fixed period takes an extension filed with USCIS, or a new entry.",
+    ),
     "DS_RULE_POSTPONED_CHECK": Code(
         "watch",
         "T-01",

@@ -44,6 +44,7 @@ _RULE_TYPES = {
     "edition": str,
     "other_reading": str,
     "own_choice": bool,
+    "proposed": bool,
 } | _SOURCE_TYPES
 _RULE_REQUIRED = {"title", "statement", *_SOURCE_TYPES}
 _PARAMETER_TYPES: dict[str, type] = {
@@ -92,7 +93,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule with its source, how that was read, and the other reading where the text allows one."""
+    """A rule with its source, how that was read, and the other reading where the text allows one.
+
+    ``proposed`` marks a rule that is no law yet and from which nothing is computed.
+    """
 
     id: str
     title: str
@@ -104,6 +108,7 @@ class Rule:
     edition: str | None = None
     other_reading: str | None = None
     own_choice: bool = False
+    proposed: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,11 +168,30 @@ class Law:
         """Return whether a parameter has a provision that would be in force on ``day`` but is held back."""
         return any(p.postponed is not None and p.begin <= day for p in self.parameters[name].provisions)
 
-    def switched_on(self, name: str) -> Law:
-        """Return this law with the postponed provisions of a parameter in force from their day."""
-        parameter = self.parameters[name]
-        provisions = tuple(replace(provision, postponed=None) for provision in parameter.provisions)
-        parameters = {**self.parameters, name: replace(parameter, provisions=provisions)}
+    def held_back(self, rule: str) -> tuple[tuple[Parameter, Provision], ...]:
+        """Return the provisions that come into force with a rule: its own, and those held back with them."""
+        everything = [
+            (parameter, provision)
+            for parameter in self.parameters.values()
+            for provision in parameter.provisions
+            if provision.postponed is not None
+        ]
+        reasons = {provision.postponed for parameter, provision in everything if parameter.rule == rule}
+        return tuple(entry for entry in everything if entry[1].postponed in reasons)
+
+    def assuming(self, rule: str) -> Law:
+        """Return this law as if nothing held a rule back: its provisions are in force from their day."""
+        lifted = {id(provision) for _, provision in self.held_back(rule)}
+        parameters = {
+            name: replace(
+                parameter,
+                provisions=tuple(
+                    replace(provision, postponed=None) if id(provision) in lifted else provision
+                    for provision in parameter.provisions
+                ),
+            )
+            for name, parameter in self.parameters.items()
+        }
         return Law(self.state_date, self.rules, MappingProxyType(parameters))
 
     def basis(self, rule: str, parameter: str | None = None, day: date | None = None) -> Basis:

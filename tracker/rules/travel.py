@@ -6,12 +6,13 @@ from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.dates import ONE_DAY, anniversary, show_day, term_last_day
+from tracker.rules.admission import admission
 from tracker.rules.case import Trip
 from tracker.rules.draft import Draft, step
 from tracker.rules.facts import Facts
 from tracker.rules.presence import status_of
 from tracker.rules.program_records import SHORT_TERM, refs_of
-from tracker.terms import DURATION_OF_STATUS, sevis_id_of
+from tracker.terms import sevis_id_of
 
 _SIX_YEAR_CLASSES = frozenset({"H-1B", "L-1", "L-1A", "L-1B"})
 
@@ -19,7 +20,7 @@ _SIX_YEAR_CLASSES = frozenset({"H-1B", "L-1", "L-1A", "L-1B"})
 def travel(facts: Facts, draft: Draft) -> None:
     """Write everything about entry, stay on the I-94 and trips that the case gives a reason for."""
     _entry(facts, draft)
-    _admission(facts, draft)
+    admission(facts, draft)
     _signature(facts, draft)
     _trip(facts, draft)
     _passport(facts, draft)
@@ -65,50 +66,6 @@ def _entry(facts: Facts, draft: Draft) -> None:
         draft.warn("TOO_EARLY", found, steps, day=earliest, refs=refs_of([record]))
     elif case.entry < record.begin and facts.as_of < record.begin:
         draft.warn("NO_TRAINING_BEFORE_BEGIN", found, steps, day=record.begin, refs=refs_of([record]))
-
-
-def _admission(facts: Facts, draft: Draft) -> None:
-    """Write what the I-94 says about the stay; a date on it controls over the program."""
-    i94 = facts.case.i94
-    if i94 is None:
-        return
-    until, record = i94.admit_until, facts.current_record
-    fixed = facts.law.find("fixed_period_of_admission", facts.as_of)
-    regime = None
-    if until is not None:
-        regime = "fixed_period" if until != DURATION_OF_STATUS or fixed is not None else "duration_of_status"
-    draft.put("regime", regime, step("T-01", "what the I-94 shows", "i94.admit_until", value=regime))
-    dated = until if isinstance(until, date) else None
-    end = record.end if record is not None else None
-    if facts.case.programs:
-        last = end
-        if until == DURATION_OF_STATUS and fixed is not None and end is not None:
-            last = min(end, facts.law.day("fixed_period_of_admission", facts.as_of))
-        elif dated is not None:
-            last = min(dated, end) if end is not None else None
-        elif until is None:
-            last = None
-        found = step("R-ST-11", "the earlier of program end and I-94", "i94.admit_until", value=last)
-        draft.put("authorised_until", last, found)
-        status = None
-        if until is not None:
-            status = facts.open_record is not None and (dated is None or facts.as_of <= dated)
-        draft.put(
-            "status_ok",
-            status,
-            step("R-ST-11", "a record is open and the I-94 has not passed", "as_of", value=status),
-        )
-    if dated is not None:
-        found = step("R-ST-11", f"admitted until {show_day(dated)}", "i94.admit_until", value=dated)
-        draft.warn("I94_DATE_CERTAIN", found, day=dated)
-        if end is not None and dated < end and record is not None:
-            draft.warn("CONTACT_SPONSOR_OR_CBP", found, day=dated, refs=refs_of([record]))
-    elif until == DURATION_OF_STATUS and facts.law.postponed("fixed_period_of_admission", facts.as_of):
-        found = step(
-            "T-01", "the I-94 shows D/S; the rule ending it is postponed", "i94.admit_until", "as_of"
-        )
-        draft.warn("DS_RULE_POSTPONED_CHECK", found, day=facts.law.state_date)
-        draft.other_reading("the postponed rule is in force", {"regime": "fixed_period"})
 
 
 def _signature(facts: Facts, draft: Draft) -> None:
