@@ -22,6 +22,7 @@ from tracker.records.base import (
     ProgramNumber,
     SevisId,
 )
+from tracker.records.scenario import PlannedKind, PlannedStep
 from tracker.terms.country_table import COUNTRIES
 
 DAYS = st.dates(date(1950, 1, 1), date(2099, 12, 31))
@@ -51,6 +52,14 @@ PLAIN = (
     (str, TEXT),
 )
 
+PLANNED = (
+    PlannedStep(kind=PlannedKind.PROGRAM, values={"category": "alien_physician", "sevis_begin": "2030-07-01", "sevis_end": "2033-06-30"}),
+    PlannedStep(kind=PlannedKind.PROGRAM, of="0190-of-a-program", values={"sevis_end": "2027-02-28"}),
+    PlannedStep(kind=PlannedKind.TRIP, values={"country": "CA", "left_on": "2027-01-02", "returned_on": "2027-01-09", "note": "🙂"}),
+    PlannedStep(kind=PlannedKind.WAIVER, values={"route": "conrad30", "granted_on": "2033-03-01", "job_fte": 1.0}),
+    PlannedStep(kind=PlannedKind.STEP, values={"action": "extend", "extend_to": "2029-08-31"}),
+)  # fmt: skip
+
 
 def of_type(kind_of_value: Any, metadata: tuple[Any, ...] = ()) -> st.SearchStrategy[Any]:
     whole = Annotated[kind_of_value, *metadata] if metadata else kind_of_value
@@ -68,6 +77,8 @@ def of_type(kind_of_value: Any, metadata: tuple[Any, ...] = ()) -> st.SearchStra
     if get_origin(kind_of_value) is dict:
         value = JSON if get_args(kind_of_value)[1] is not str else TEXT
         return st.dictionaries(TEXT, value, max_size=2)
+    if kind_of_value is PlannedStep:
+        return st.sampled_from(PLANNED)
     if issubclass(kind_of_value, Part):
         return parts(kind_of_value)
     if issubclass(kind_of_value, Enum):

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from tracker.errors import KindUnknown
-from tracker.records import career, exchange_visitor, person, presence, vault_document, waivers, works
+from tracker.records import (
+    career,
+    exchange_visitor,
+    person,
+    presence,
+    scenario,
+    vault_document,
+    waivers,
+    works,
+)
 from tracker.records.base import Record
 
 KINDS: dict[str, type[Record]] = {
@@ -43,6 +52,7 @@ KINDS: dict[str, type[Record]] = {
     "contact": career.Contact,
     "message": career.Message,
     "document": vault_document.Document,
+    "scenario": scenario.Scenario,
 }
 SINGLETONS = frozenset({"person"})
 _UNCHANGED_PLURALS = frozenset(

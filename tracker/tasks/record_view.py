@@ -65,6 +65,7 @@ MAIN_FIELDS: Mapping[str, tuple[str, ...]] = {
     "contact": ("name", "institution", "email", "specialty", "paper_read"),
     "message": ("kind", "sent_on", "answered_on", "contact", "text"),
     "document": ("title", "kind", "original_name", "added_on"),
+    "scenario": ("title", "steps"),
 }  # fmt: skip
 COLUMNS = 4
 
