@@ -89,6 +89,12 @@ def report_command(
     explain: Annotated[
         bool, typer.Option("--explain", help="Print each step, its law and the page behind each date.")
     ] = False,
+    assume: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--assume", help="Show beside the answer what a postponed rule would change.", metavar="RULE"
+        ),
+    ] = None,
     law: Law = None,
     out: Annotated[
         Path | None,
@@ -99,17 +105,18 @@ def report_command(
 
     Examples: tracker report time --explain · tracker report 212e --as-of 2027-06-30
     · tracker report time --from my-export.json --json · tracker report time --out time.pdf
+    · tracker report time --assume T-01
     """
     from tracker.cli.opening import write_new_file
     from tracker.errors import UsageError
     from tracker.reports.report import as_text
-    from tracker.tasks.visa_time import REPORTS, report_file, report_json, visa_answer
+    from tracker.tasks.visa_time import REPORTS, report_file, report_json, report_of, visa_answer
 
     if name not in REPORTS:
         raise UsageError(f"there is no report called {name!r}", hint=f"reports: {', '.join(REPORTS)}")
     session = session_of(context)
     day = session.day(as_of) if as_of else session.today()
-    visa = visa_answer(session.ledger(), day, law_folder=law)
+    visa = visa_answer(session.ledger(), day, law_folder=law, assume=assume or ())
     if out is not None:
         write_new_file(out, report_file(visa, name, out.suffix.casefold(), explain=explain))
         session.say(f"written to {out}; this copy is not encrypted")
@@ -117,7 +124,7 @@ def report_command(
     if session.json:
         write_json(report_json(visa))
         return
-    write_text(as_text(REPORTS[name](visa), explain=explain))
+    write_text(as_text(report_of(visa, name), explain=explain))
     if not explain:
         from tracker.reports.wording import ASK_EXPLAIN
 

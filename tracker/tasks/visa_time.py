@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from tracker.records.presence import NextStep, Presence, Trip, UnauthorizedWork
 from tracker.records.vault_document import Document
 from tracker.records.waivers import AdvisoryOpinion, Filing, SkillsEntry, Waiver, WaiverRoute
 from tracker.reports.annotations import BENEFITS, annotation_report
+from tracker.reports.assumptions import Assumed, with_assumed
 from tracker.reports.checks import renewal_report, trip_report
 from tracker.reports.facts import Facts, grouped_programs
 from tracker.reports.pages import as_html, as_markdown, as_page_data
@@ -31,6 +32,7 @@ from tracker.reports.waivers import waiver_report
 from tracker.rules import Law, assess, case_of
 from tracker.store.ledger import Ledger, record_name
 from tracker.tasks.assess import law_of
+from tracker.tasks.assumptions import assumed_answers
 
 R = TypeVar("R", bound=Record)
 
@@ -45,6 +47,7 @@ class VisaAnswer:
     answer: dict[str, Any]
     proofs: Proofs
     law: Law
+    assumed: tuple[Assumed, ...] = ()
 
     def variant(self, **changes: Any) -> VisaAnswer:
         """Return the answer to the same facts with some keys of the case replaced."""
@@ -161,13 +164,34 @@ def facts_of(ledger: Ledger) -> tuple[Facts, dict[str, str]]:
     return replace(facts, unconfirmed=unconfirmed), names
 
 
-def visa_answer(ledger: Ledger, as_of: date, *, law_folder: Path | None = None) -> VisaAnswer:
-    """Return what the law on file says about the records on ``as_of``."""
+def visa_answer(
+    ledger: Ledger, as_of: date, *, law_folder: Path | None = None, assume: Sequence[str] = ()
+) -> VisaAnswer:
+    """Return what the law on file says about the records on ``as_of``.
+
+    Args:
+        ledger: the records.
+        as_of: the day of the answer.
+        law_folder: a person's own law; None for the law shipped with the program.
+        assume: rules held back or proposed, shown beside the answer as if they were in force.
+
+    Raises:
+        UsageError: a rule to assume does not exist or is in force already.
+    """
     facts, names = facts_of(ledger)
+    visa = answer_of_facts(ledger, facts, names, as_of, law_of(law_folder))
+    return (
+        replace(visa, assumed=assumed_answers(visa.case.input, visa.law, as_of, assume)) if assume else visa
+    )
+
+
+def answer_of_facts(
+    ledger: Ledger, facts: Facts, names: Mapping[str, str], as_of: date, law: Law
+) -> VisaAnswer:
+    """Return what a law says about facts on ``as_of``; documents behind them are looked up in the ledger."""
     case = case_of_facts(facts, as_of)
-    law = law_of(law_folder)
     answer = assess(case_of(case.input), law, as_of).as_json()
-    titles: dict[str, str] = {}
+    names, titles = dict(names), {}
     cited = {item.document for record in _records_of(facts) for item in record.evidence if item.document}
     if cited:
         for document in ledger.all_of(Document):
@@ -186,13 +210,18 @@ def _records_of(facts: Facts) -> list[Record]:
     return [*person, *facts.ds2019s, *facts.programs, *facts.visas, *facts.admissions, *facts.stays]
 
 
+def report_of(visa: VisaAnswer, name: str) -> Report:
+    """Return a report by its name, with what rules to be assumed would change at its end."""
+    return with_assumed(REPORTS[name](visa), visa.assumed, visa.proofs, visa.case)
+
+
 def report_file(visa: VisaAnswer, name: str, ending: str, *, explain: bool) -> bytes:
     """Return a report as the bytes of a file; ``ending`` is .txt, .md, .html, .pdf or .json.
 
     Raises:
         UsageError: reports are not written in that form.
     """
-    report = REPORTS[name](visa)
+    report = report_of(visa, name)
     if ending == ".pdf":
         from tracker.typeset.page import pdf_of
 
@@ -229,4 +258,5 @@ def report_json(visa: VisaAnswer) -> dict[str, Any]:
         "assumptions": list(visa.case.assumptions),
         "unconfirmed": [visa.proofs.name(record) for record in visa.facts.unconfirmed],
         "refs": {record.id: visa.proofs.name(record) for record in _records_of(visa.facts)},
+        **({"assumed": [entry.as_json() for entry in visa.assumed]} if visa.assumed else {}),
     }
