@@ -20,7 +20,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 _MONTH_NUMBERS = {name.casefold(): number for number, name in enumerate(MONTHS, 1)} | {
     calendar.month_name[number].casefold(): number for number in range(1, 13)
 }
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199  # our choice: outside these a typing slip is likelier than a fact
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # our choice: outside these a typing slip is likelier than a fact
 
 DateOrder = Literal["us", "intl"]
 
@@ -127,8 +127,8 @@ def show_length(begin: date, end: date) -> str:
 
 
 def _day(year: int, month: int, day: int, text: str) -> date:
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise DateImpossible(f"the year of {text!r} is not between {_FIRST_YEAR} and {_LAST_YEAR}")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise DateImpossible(f"the year of {text!r} is not between {FIRST_YEAR} and {LAST_YEAR}")
     try:
         return date(year, month, day)
     except ValueError as error:

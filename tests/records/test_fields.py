@@ -204,3 +204,15 @@ def test_common_words_for_kinds_are_understood(word, kind):
 def test_other_words_are_no_kind(word):
     with pytest.raises(KindUnknown):
         kind_named(word)
+
+
+@pytest.mark.parametrize(
+    ("day", "taken"),
+    [("1899-12-31", False), ("1900-01-01", True), ("2199-12-31", True), ("2200-01-01", False)],
+)
+def test_a_day_of_another_age_is_a_slip(day: str, taken: bool) -> None:
+    if taken:
+        assert Ds2019(program_begin_date=day).program_begin_date == date.fromisoformat(day)
+    else:
+        with pytest.raises(ValidationError, match="between 1900 and 2199"):
+            Ds2019.model_validate({"program_begin_date": day})

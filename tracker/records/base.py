@@ -23,7 +23,7 @@ from pydantic import (
 from sqlmodel import Field, SQLModel
 
 from tracker import terms
-from tracker.dates import parse_partial
+from tracker.dates import FIRST_YEAR, LAST_YEAR, parse_partial
 from tracker.errors import DateImpossible
 from tracker.terms.countries import is_country
 
@@ -139,7 +139,13 @@ def _text(value: str) -> str:
     return unicodedata.normalize("NFC", value)
 
 
-Day = Annotated[date, BeforeValidator(_day)]
+def _of_our_age(value: date) -> date:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"a day lies between {FIRST_YEAR} and {LAST_YEAR}")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day), AfterValidator(_of_our_age)]
 PartialDay = Annotated[
     str, AfterValidator(_partial), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})
 ]
