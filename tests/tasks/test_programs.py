@@ -107,3 +107,22 @@ def test_ensuring_twice_adds_nothing(vault):
     before = vault.head.name
     assert vault.commit("ensure", ensure_programs) == []
     assert vault.head.name == before
+
+
+def test_the_form_of_a_j2_has_no_program(vault):
+    form(vault, visa_class="J-2")
+    assert programs(vault) == []
+
+
+def test_a_program_goes_when_its_form_turns_out_to_be_a_j2s(vault):
+    form(vault)
+    records.edit(vault, "ds2019-1", {"visa_class": ["J2"]})
+    assert programs(vault) == []
+
+
+def test_a_dependants_form_takes_no_program_along(vault):
+    records.add(vault, "dependant", {"given_name": ["A"]})
+    form(vault, dependant="dependant-1")
+    records.add(vault, "program", {**ONE, "specialty": ["cardiology"]})
+    records.edit(vault, "ds2019-1", {"sevis_id": ["N0007654321"]})
+    assert [key for _, key, *_ in programs(vault)] == ["N0001234567"]

@@ -19,7 +19,7 @@ from tracker.records.base import (
     SevisId,
     Text,
 )
-from tracker.terms import Category, Determination, PaperBasis
+from tracker.terms import Category, Determination, PaperBasis, status_of_class
 
 
 class FundingKind(StrEnum):
@@ -105,6 +105,11 @@ class Ds2019(Record):
     transfer_effective_date: Day | None = None
     transfer_from_program_number: ProgramNumber | None = None
     form_revision: Text | None = None
+
+    @property
+    def is_of_a_j1_program(self) -> bool:
+        """Whether it stands for a J-1 program of the person: no dependant's form and no J-2's."""
+        return self.dependant is None and status_of_class(self.visa_class or "") != "J-2"
 
 
 class SevisStatus(StrEnum):

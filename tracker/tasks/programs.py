@@ -25,15 +25,15 @@ def program_key(record: Ds2019 | Program) -> Key | None:
 def ensure_programs(ledger: Ledger) -> list[Program]:
     """Make sure that the person's forms that count have their program records; return the new ones.
 
-    Runs inside a change. Forms of dependants have none. A matching program in the trash is taken out
-    of it rather than made twice.
+    Runs inside a change. Forms of dependants and of J-2s have none. A matching program in the trash is
+    taken out of it rather than made twice.
     """
     known = {program_key(program) for program in ledger.all_of(Program)}
     trashed = {program_key(p): p for p in ledger.of_kind("program", trashed=True) if isinstance(p, Program)}
     made: list[Program] = []
     for form in ledger.all_of(Ds2019):
         key = program_key(form)
-        if key is None or key in known or form.dependant is not None or not form.counts:
+        if key is None or key in known or not form.is_of_a_j1_program or not form.counts:
             continue
         known.add(key)
         if key in trashed:
@@ -50,10 +50,11 @@ def follow_form(ledger: Ledger, before: Ds2019, after: Ds2019 | None) -> None:
     category or program number is corrected. A program that holds nothing but the three goes to the
     trash with its last form; one that holds more stays.
     """
-    old, new = program_key(before), program_key(after) if after is not None else None
-    if old is None or old == new:
+    old = program_key(before)
+    new = program_key(after) if after is not None and after.is_of_a_j1_program else None
+    if old is None or old == new or not before.is_of_a_j1_program:
         return
-    if any(program_key(form) == old for form in ledger.all_of(Ds2019) if form.dependant is None):
+    if any(program_key(form) == old for form in ledger.all_of(Ds2019) if form.is_of_a_j1_program):
         return
     programs = {program_key(program): program for program in ledger.all_of(Program)}
     program = programs.get(old)

@@ -278,10 +278,10 @@ def _titles(records: Iterable[Record]) -> Iterator[str]:
 
 
 def _propose_person(ledger: Ledger, records: Iterable[Record]) -> None:
-    """Propose the person from the first form where none is on record; it waits for confirmation too."""
+    """Propose the person from the first J-1 form where none is on record; it waits for confirmation too."""
     if ledger.person() is not None:
         return
-    form = next((r for r in records if isinstance(r, Ds2019) and r.surname), None)
+    form = next((r for r in records if isinstance(r, Ds2019) and r.is_of_a_j1_program and r.surname), None)
     if form is None:
         return
     from tracker.terms.countries import country_of_fips
