@@ -9,12 +9,13 @@ import pytest
 
 from tracker.records.base import Evidence, Provenance
 from tracker.records.exchange_visitor import Admission, Ds2019, FundingLine, Program, Visa
-from tracker.records.person import Person
+from tracker.records.person import Passport, Person
 from tracker.records.presence import NextStep, Presence, Trip
 from tracker.records.waivers import SkillsEntry, Waiver
 from tracker.reports.facts import Facts, grouped_programs, us_stays
 from tracker.reports.visa import case_of_facts
 from tracker.reports.visa_programs import form_type
+from tracker.rules import case_of
 
 AS_OF = date(2026, 11, 21)
 ONE, TWO = "N0012345678", "N0099999999"
@@ -216,7 +217,7 @@ class TestCase:
         assert case["proposed"] == {"category": "research_scholar", "begin": date(2027, 7, 1)}
         assert case["wants"] == ["H-1B_visa"]
         assert case["employment"][0]["type"] == "waiver_job"
-        assert case["skills"] == {"NG": False, "GB": False}
+        assert case["programs"][0]["skills"] == {"NG": False, "GB": False}
 
 
 @pytest.mark.parametrize(
@@ -233,3 +234,177 @@ class TestCase:
 )
 def test_the_printed_purpose_gives_the_type_of_form(purpose: str | None, expected: str | None) -> None:
     assert form_type(purpose) == expected
+
+
+def case_and_assumed(**records: Any) -> tuple[dict[str, Any], str]:
+    found = case_of_facts(Facts(**records), AS_OF)
+    return found.input, "; ".join(found.assumptions)
+
+
+class TestWhatIsNotThePersons:
+    def test_the_form_of_a_j2_is_no_j1_program(self) -> None:
+        case, assumed = case_and_assumed(
+            ds2019s=[form("2024-07-01", "2027-06-30", visa_class="J-2", number=4)]
+        )
+        assert "programs" not in case
+        assert "ds2019-4 is the form of a J-2" in assumed
+
+    def test_home_is_also_where_an_obligation_of_the_past_rests(self) -> None:
+        stays = [Presence(country="IN", arrived_on="2023-01-01", left_on="2023-02-01")]
+        programs = [Program(sevis_id=ONE, sevis_begin="2020-07-01", obligation_country="IN")]
+        case, _ = case_and_assumed(person=Person(nationalities=["GB"]), stays=stays, programs=programs)
+        assert [row["country"] for row in case["home_presence"]] == ["IN"]
+        assert "other_presence" not in case
+
+
+class TestStaysThatAreNotWhole:
+    def test_a_stay_goes_on_through_the_program_that_follows(self) -> None:
+        facts = Facts(
+            admissions=[Admission(arrival_date="2020-01-05"), Admission(arrival_date="2026-01-05")],
+            ds2019s=[
+                form("2019-07-01", "2020-06-30"),
+                form("2020-07-01", "2022-06-30", program_number="P-1-00002"),
+            ],
+        )
+        assert us_stays(facts, {})[0].end == date(2022, 7, 30)
+
+    def test_a_stay_without_status_or_first_day_is_said_to_be_unknown_and_not_dropped(self) -> None:
+        case, assumed = case_and_assumed(
+            stays=[Presence(country="US", arrived_on="2023-01-01", left_on="2024-01-01", number=1)],
+            admissions=[Admission(class_of_admission="J1", number=2)],
+        )
+        assert [(row.get("in"), row.get("status")) for row in case["us_presence"]] == [
+            (date(2023, 1, 1), None),
+            (None, None),
+        ]
+        assert "the status of presence-1 is not recorded" in assumed
+
+    def test_a_class_of_another_form_is_a_status_too(self) -> None:
+        case, _ = case_and_assumed(
+            admissions=[Admission(arrival_date="2023-01-01", class_of_admission="wt")]
+        )
+        assert case["us_presence"][0]["status"] == "WT"
+
+    def test_an_open_admission_after_all_programs_is_told(self) -> None:
+        _, assumed = case_and_assumed(
+            ds2019s=[form("2019-07-01", "2021-06-30")],
+            admissions=[Admission(arrival_date="2019-06-25", class_of_admission="J1", number=1)],
+        )
+        assert "no departure after admission-1 is recorded" in assumed
+
+
+class TestWhichPaperCounts:
+    def test_an_i94_of_an_earlier_entry_does_not_stand_for_the_newest(self) -> None:
+        case, _ = case_and_assumed(
+            admissions=[
+                Admission(arrival_date="2023-06-20", class_of_admission="J1", admit_until="2024-06-30"),
+                Admission(arrival_date="2025-06-20", class_of_admission="J1"),
+            ]
+        )
+        assert "i94" not in case
+
+    def test_an_i94_counts_until_the_departure(self) -> None:
+        entry = Admission(
+            arrival_date="2026-06-20", class_of_admission="J1", admit_until="D/S", departed_on="2026-12-01"
+        )
+        assert case_and_assumed(admissions=[entry])[0]["i94"] == {"admit_until": "D/S"}
+
+    def test_of_passports_of_two_countries_the_trip_names_one(self) -> None:
+        passports = [
+            Passport(country="NG", expires_on="2027-01-01"),
+            Passport(country="GB", expires_on="2033-01-01"),
+        ]
+        case, assumed = case_and_assumed(passports=passports)
+        assert "passport" not in case
+        assert "several countries" in assumed
+        trip = Trip(country="CA", left_on="2026-12-01", returned_on="2026-12-09", passport_country="NG")
+        assert case_and_assumed(passports=passports, trips=[trip])[0]["passport"]["expires"] == date(
+            2027, 1, 1
+        )
+
+    def test_a_signature_on_the_form_of_an_ended_program_serves_no_more(self) -> None:
+        signed = [{"signed_on": "2026-05-01"}]
+        forms = [
+            form("2024-07-01", "2026-06-30", travel_validations=signed),
+            form("2026-07-01", "2027-06-30", sevis_id=TWO),
+        ]
+        assert "travel_signature" not in case_and_assumed(ds2019s=forms)[0]
+
+    def test_a_return_counts_without_a_signature_on_record(self) -> None:
+        trip = Trip(country="CA", left_on="2027-07-01", returned_on="2027-07-09")
+        case, _ = case_and_assumed(ds2019s=[form("2024-07-01", "2027-06-30")], trips=[trip])
+        assert case["reentry"] == date(2027, 7, 9)
+
+
+class TestNextStep:
+    def test_a_step_whose_day_has_passed_is_no_next_step(self) -> None:
+        steps = [NextStep(category="research_scholar", begin="2026-11-20")]
+        assert "proposed" not in case_and_assumed(next_steps=steps)[0]
+
+    def test_the_newest_step_is_named_where_there_are_several(self) -> None:
+        steps = [
+            NextStep(category="research_scholar", begin="2027-07-01", number=1),
+            NextStep(action="extend", extend_to="2027-09-01", number=2),
+        ]
+        case, assumed = case_and_assumed(next_steps=steps)
+        assert case["proposed"]["action"] == "extend"
+        assert "next_step-2" in assumed
+
+
+class TestSkills:
+    def test_an_entry_for_another_field_says_nothing(self) -> None:
+        forms = [form("2024-07-01", "2027-06-30", subject_field_code="51.1201")]
+        entry = SkillsEntry(country="NG", on_2024_list=False, subject_field_code="26.0102", number=1)
+        case, assumed = case_and_assumed(
+            person=Person(nationalities=["NG"]), ds2019s=forms, skills_entries=[entry]
+        )
+        assert "skills" not in case["programs"][0]
+        assert "skills_entry-1 speaks for no program" in assumed
+
+    def test_an_entry_for_the_field_comes_before_a_general_one(self) -> None:
+        forms = [form("2024-07-01", "2027-06-30", subject_field_code="51.1201")]
+        entries = [
+            SkillsEntry(country="NG", on_2024_list=True, field_listed=True, subject_field_code="51.1201"),
+            SkillsEntry(country="NG", on_2024_list=False),
+        ]
+        case, _ = case_and_assumed(person=Person(nationalities=["NG"]), ds2019s=forms, skills_entries=entries)
+        assert case["programs"][0]["skills"] == {"on_2024_list": True, "field_listed": True}
+
+    def test_an_entry_about_todays_nationality_does_not_reach_a_program_under_another(self) -> None:
+        program = Program(
+            sevis_id=ONE, category="research_scholar", program_number="P-1-00001", nationalities=["IN"]
+        )
+        case, _ = case_and_assumed(
+            person=Person(nationalities=["GB"]),
+            ds2019s=[form("2024-07-01", "2027-06-30")],
+            programs=[program],
+            skills_entries=[SkillsEntry(country="GB", on_2024_list=False)],
+        )
+        assert "skills" not in case
+        assert "skills" not in case["programs"][0]
+
+
+class TestWhatTheLawCannotRead:
+    @pytest.mark.parametrize(
+        ("what", "more", "told"),
+        [
+            ("a word without meaning", {"started_by": "by a transfer"}, "started by of program-7 left out"),
+            ("an end before the begin", {"sevis_end": "2020-01-01"}, "sevis end of program-7"),
+            ("leave", {"leave": [{"begin": "2025-02-01", "end": "2025-01-01"}]}, "leave of program-7"),
+            ("a certificate", {"certification_62_27c": "x"}, "certification 62 27c of program-7 left out"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_one_odd_fact_is_left_out_and_told(self, what: str, more: dict[str, Any], told: str) -> None:
+        program = Program(
+            sevis_id=ONE, category="research_scholar", program_number="P-1-00001", number=7, **more
+        )
+        case, assumed = case_and_assumed(ds2019s=[form("2024-07-01", "2027-06-30")], programs=[program])
+        assert case_of(case).programs[0].begin == date(2024, 7, 1)
+        assert told in assumed
+
+    def test_a_wish_without_meaning(self) -> None:
+        steps = [NextStep(benefits=["a green card", "H-1B_visa"], number=1)]
+        case, assumed = case_and_assumed(next_steps=steps)
+        assert case["wants"] == ["H-1B_visa"]
+        assert "benefits of next_step-1 left out" in assumed

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from tracker.dates import ONE_DAY, Span, union
+from tracker.records import kind_of
 from tracker.records.base import Record
 from tracker.records.exchange_visitor import Admission, Ds2019, Program, Visa
 from tracker.records.person import Passport, Person
@@ -140,8 +141,8 @@ def _form_order(form: Ds2019) -> tuple[date, date, str]:
     return form.program_begin_date or date.max, form.issued_on or date.max, form.id
 
 
-def _program_times(facts: Facts) -> list[Span]:
-    """Return the times in programs with the days before and after them, joined where they touch."""
+def program_times(facts: Facts) -> list[Span]:
+    """Return the times in programs with the 30 days before and after them, joined where they touch."""
     return union(
         Span(group.begin - _GRACE, group.end + _GRACE)
         for group in grouped_programs(facts)
@@ -186,14 +187,32 @@ def us_stays(facts: Facts, status_of: dict[str, str | None]) -> list[UsStay]:
         key=lambda admission: (admission.arrival_date, admission.id),
     )
     all_arrivals = sorted(arrivals | {a.arrival_date for a in own if a.arrival_date})
-    times = _program_times(facts)
+    times = program_times(facts)
     for admission in own:
         begin = admission.arrival_date
         assert begin is not None
         end, assumed = admission.departed_on, False
         later = [day for day in all_arrivals if day > begin]
         if end is None and later:
-            end = min([later[0], *(time.end for time in times if time.end is not None and begin in time)])
+            leaves = [time.end for time in times if time.end and time.begin <= begin <= time.end - _GRACE]
+            end = min([later[0], *leaves])
             assumed = True
         stays.append(UsStay(begin, end, status_of.get(admission.id), admission, assumed))
     return sorted(stays, key=lambda stay: (stay.begin, stay.record.id))
+
+
+def undated_us_stays(facts: Facts) -> list[tuple[Presence | Admission, date | None]]:
+    """Return the stays in the United States whose first day is not known, with the last day."""
+    return [
+        *((stay, stay.left_on) for stay in facts.stays if stay.country == "US" and stay.arrived_on is None),
+        *(
+            (admission, admission.departed_on)
+            for admission in facts.admissions
+            if admission.dependant is None and admission.arrival_date is None
+        ),
+    ]
+
+
+def name_of(record: Record) -> str:
+    """Return the name that people see and type: ``ds2019-3``."""
+    return f"{kind_of(record)}-{record.number}"

@@ -7,10 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.records.waivers import SkillsEntry
-from tracker.reports.facts import Facts, grouped_programs, us_stays
+from tracker.dates import Span
+from tracker.records.exchange_visitor import Admission
+from tracker.records.person import Passport
+from tracker.records.presence import NextStep, Presence, Trip
+from tracker.reports.facts import (
+    Facts,
+    UsStay,
+    grouped_programs,
+    name_of,
+    program_times,
+    undated_us_stays,
+    us_stays,
+)
+from tracker.reports.readable import leave_out_unreadable
 from tracker.reports.visa_programs import MARKS, Paths, Source, program_item
-from tracker.terms import status_of_class
+from tracker.reports.visa_skills import skills
+from tracker.terms import DURATION_OF_STATUS, status_of_class
 
 _UNITED_STATES = "US"
 
@@ -28,49 +41,64 @@ def case_of_facts(facts: Facts, as_of: date) -> VisaCase:
     """Return the case that the records make up on ``as_of``; only records that count are used."""
     paths = Paths()
     case: dict[str, Any] = {"as_of": as_of}
-    case["programs"] = [
-        program_item(group, f"programs[{number}]", paths)
-        for number, group in enumerate(grouped_programs(facts))
-    ]
-    assumptions = _presence(facts, case, paths)
+    _programs(facts, case, paths)
+    _presence(facts, as_of, case, paths)
     _person(facts, case, paths)
-    _skills(facts, case, paths)
+    skills(facts, case, paths)
     _papers(facts, as_of, case, paths)
     _waivers(facts, case, paths)
-    _next_step(facts, case, paths)
-    _signature(facts, case, paths)
+    _next_step(facts, as_of, case, paths)
+    _signature(facts, as_of, case, paths)
     _trip(facts, as_of, case, paths)
-    return VisaCase(
-        {key: value for key, value in case.items() if value not in ([], {})}, paths.found, assumptions
-    )
+    given = {key: value for key, value in case.items() if value not in ([], {})}
+    leave_out_unreadable(given, paths)
+    return VisaCase(given, paths.found, tuple(dict.fromkeys(paths.assumed)))
 
 
 # --- presence, person, papers ----------------------------------------------------------------------
 
 
-def _presence(facts: Facts, case: dict[str, Any], paths: Paths) -> tuple[str, ...]:
-    status_of = {a.id: status_of_class(a.class_of_admission or "") for a in facts.admissions}
+def _programs(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
+    groups = grouped_programs(facts)
+    case["programs"] = [
+        program_item(group, f"programs[{number}]", paths) for number, group in enumerate(groups)
+    ]
+    j2 = [form for form in facts.ds2019s if form.dependant is None and not form.is_of_a_j1_program]
+    for form in j2:
+        paths.assume(f"{name_of(form)} is the form of a J-2 and stands for no J-1 program of yours")
+    alone = [form for group in groups for form in group.forms if form.sevis_id is None]
+    if len(alone) > 1:
+        names = ", ".join(name_of(form) for form in alone)
+        paths.assume(f"each of {names} is a program of its own, for none has a SEVIS id on record")
+
+
+def _presence(facts: Facts, as_of: date, case: dict[str, Any], paths: Paths) -> None:
+    status_of = {a.id: _status(a.class_of_admission) for a in facts.admissions}
+    times = program_times(facts)
     rows: list[dict[str, Any]] = []
-    assumptions: list[str] = []
     for us_stay in us_stays(facts, status_of):
         path = f"us_presence[{len(rows)}]"
         row: dict[str, Any] = {"ref": us_stay.record.id, "out": us_stay.end}
-        arrived = "arrived_on" if hasattr(us_stay.record, "arrived_on") else "arrival_date"
-        paths.put(row, path, "in", us_stay.begin, us_stay.record, arrived)
-        paths.put(row, path, "status", us_stay.status, us_stay.record, "status")
+        is_stay = isinstance(us_stay.record, Presence)
+        paths.put(row, path, "in", us_stay.begin, us_stay.record, "arrived_on" if is_stay else "arrival_date")
+        status_field = "status" if is_stay else "class_of_admission"
+        paths.put(row, path, "status", us_stay.status, us_stay.record, status_field)
         for key in ("category", "principal_category", "principal_sevis_end"):
             paths.put(row, path, key, getattr(us_stay.record, key, None), us_stay.record, key)
-        if us_stay.status is not None:
-            rows.append(row)
+        rows.append(row)
+        if us_stay.status is None:
+            paths.assume(f"the status of {name_of(us_stay.record)} is not recorded: it may be J")
         if us_stay.assumed_end:
-            assumptions.append(
+            paths.assume(
                 "a departure is not recorded: that stay is counted up to the next arrival, "
                 "at most 30 days past its program"
             )
+        elif us_stay.end is None and _went_unrecorded(us_stay, times, as_of):
+            name = name_of(us_stay.record)
+            paths.assume(f"no departure after {name} is recorded, so you are taken to be still there")
+    rows += [{"ref": record.id, "out": out} for record, out in undated_us_stays(facts)]
     case["us_presence"] = rows
-    homes = set(facts.person.nationalities) if facts.person else set()
-    if facts.person and facts.person.residence_country:
-        homes.add(facts.person.residence_country)
+    homes = _homes(facts)
     for key, at_home in (("home_presence", True), ("other_presence", False)):
         case[key] = []
         for stay in facts.stays:
@@ -87,7 +115,25 @@ def _presence(facts: Facts, case: dict[str, Any], paths: Paths) -> tuple[str, ..
         for derived in facts.stays
         if derived.derivation_ended_by is not None and derived.derivation_ended_on is not None
     ]
-    return tuple(dict.fromkeys(assumptions))
+
+
+def _went_unrecorded(stay: UsStay, times: list[Span], as_of: date) -> bool:
+    """Return whether an admission is open although no program of its time goes on."""
+    began = isinstance(stay.record, Admission) and stay.begin <= as_of
+    return began and not any(as_of in time for time in times)
+
+
+def _status(printed: str | None) -> str | None:
+    """Return the status of a printed class of admission; a class of another form stands as printed."""
+    return status_of_class(printed or "") or (printed or "").strip().upper() or None
+
+
+def _homes(facts: Facts) -> set[str]:
+    """Return the countries on which an obligation can rest, at present or at the time of a program."""
+    people = [facts.person, *facts.programs]
+    homes = {country for known in people if known for country in known.nationalities}
+    homes |= {known.residence_country for known in people if known and known.residence_country}
+    return homes | {program.obligation_country for program in facts.programs if program.obligation_country}
 
 
 def _person(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
@@ -107,37 +153,6 @@ def _person(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
         paths.put(case, "", "specialty_changes_made", total, made[0], "specialty_changes_made")
 
 
-def _skills(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
-    if facts.person is None:
-        return
-    homes = [*facts.person.nationalities]
-    if facts.person.residence_country and facts.person.residence_country not in homes:
-        homes.append(facts.person.residence_country)
-    entries = {entry.country: entry for entry in facts.skills_entries if entry.country in homes}
-    if len(homes) == 1 and homes[0] in entries:
-        entry = entries[homes[0]]
-        skills: dict[str, Any] = {}
-        for key in ("on_2024_list", "on_2009_list", "field_listed", "field_listed_when_j_obtained"):
-            paths.put(skills, "skills", key, getattr(entry, key), entry, key)
-        case["skills"] = skills
-    elif entries:
-        skills = {}
-        for country in homes:
-            if country in entries:
-                listed = _listed(entries[country])
-                paths.put(skills, "skills", country, listed, entries[country], "on_2024_list")
-        case["skills"] = skills
-
-
-def _listed(entry: SkillsEntry) -> bool | None:
-    if entry.on_2024_list is False:
-        return False
-    field = entry.field_listed if entry.field_listed is not None else entry.field_listed_when_j_obtained
-    if field is False:
-        return False
-    return True if entry.on_2024_list and field else None
-
-
 def _papers(facts: Facts, as_of: date, case: dict[str, Any], paths: Paths) -> None:
     stamps: list[dict[str, Any]] = []
     for visa in facts.visas:
@@ -155,28 +170,39 @@ def _papers(facts: Facts, as_of: date, case: dict[str, Any], paths: Paths) -> No
         stamps.append(row)
     case["visa_stamps"] = stamps
     arrived = [
-        a
-        for a in facts.admissions
-        if a.dependant is None and a.admit_until and a.arrival_date and a.arrival_date <= as_of
+        a for a in facts.admissions if a.dependant is None and a.arrival_date and a.arrival_date <= as_of
     ]
-    if arrived:
-        latest = max(arrived, key=lambda a: (a.arrival_date, a.id))
-        if latest.departed_on is None and (status_of_class(latest.class_of_admission or "") or "").startswith(
-            "J"
-        ):
-            i94: dict[str, Any] = {}
-            until: Any = latest.admit_until
-            if until is not None and until != "D/S":
-                until = date.fromisoformat(until)
-            paths.put(i94, "i94", "admit_until", until, latest, "admit_until")
-            case["i94"] = i94
-    dated = [passport for passport in facts.passports if passport.expires_on]
-    if dated:
-        passport = max(dated, key=lambda p: (p.expires_on, p.id))
+    latest = max(arrived, key=lambda a: (a.arrival_date, a.id), default=None)
+    if (
+        latest is not None
+        and latest.admit_until is not None
+        and (latest.departed_on is None or latest.departed_on > as_of)
+        and (_status(latest.class_of_admission) or "").startswith("J")
+    ):
+        i94: dict[str, Any] = {}
+        dated = latest.admit_until != DURATION_OF_STATUS
+        until: Any = date.fromisoformat(latest.admit_until) if dated else latest.admit_until
+        paths.put(i94, "i94", "admit_until", until, latest, "admit_until")
+        case["i94"] = i94
+    passport = _passport(facts, as_of, paths)
+    if passport is not None:
         row = {}
         paths.put(row, "passport", "expires", passport.expires_on, passport, "expires_on")
         paths.put(row, "passport", "six_month_club", passport.six_month_club, passport, "six_month_club")
         case["passport"] = row
+
+
+def _passport(facts: Facts, as_of: date, paths: Paths) -> Passport | None:
+    """Return the passport of the next trip, else the only country's; of one country the newest."""
+    trip = _trip_ahead(facts, as_of)
+    used = trip.passport_country if trip is not None else None
+    dated = [passport for passport in facts.passports if passport.expires_on]
+    if used is not None:
+        dated = [passport for passport in dated if passport.country in (used, None)]
+    if len({passport.country for passport in dated}) > 1:
+        paths.assume("no passport is taken for the next entry, for there are several countries' on record")
+        return None
+    return max(dated, key=lambda passport: (passport.expires_on, passport.id), default=None)
 
 
 def _waivers(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
@@ -229,10 +255,13 @@ def _waivers(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
     ]
 
 
-def _next_step(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
-    step = next(iter(sorted(facts.next_steps, key=lambda s: s.id, reverse=True)), None)
-    if step is None:
+def _next_step(facts: Facts, as_of: date, case: dict[str, Any], paths: Paths) -> None:
+    ahead = [step for step in facts.next_steps if _is_ahead(step, as_of)]
+    if not ahead:
         return
+    step = max(ahead, key=lambda step: step.id)
+    if len(ahead) > 1:
+        paths.assume(f"of your next steps {name_of(step)}, the newest, is the one judged here")
     proposed: dict[str, Any] = {}
     if step.action == "extend":
         proposed["action"] = "extend"
@@ -257,11 +286,20 @@ def _next_step(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
     paths.put(case, "", "wants", list(step.benefits), step, "benefits")
 
 
+def _is_ahead(step: NextStep, as_of: date) -> bool:
+    day = step.extend_to if step.action == "extend" else step.begin
+    return day is None or day >= as_of
+
+
+def _trip_ahead(facts: Facts, as_of: date) -> Trip | None:
+    ahead = [t for t in facts.trips if t.left_on and (t.returned_on or t.left_on) >= as_of]
+    return min(ahead, key=lambda trip: (trip.left_on, trip.id), default=None)
+
+
 def _trip(facts: Facts, as_of: date, case: dict[str, Any], paths: Paths) -> None:
-    planned = [t for t in facts.trips if t.country and t.left_on and t.returned_on and t.returned_on >= as_of]
-    if not planned:
+    trip = _trip_ahead(facts, as_of)
+    if trip is None:
         return
-    trip = min(planned, key=lambda t: (t.left_on, t.id))
     row: dict[str, Any] = {"ref": trip.id}
     for key, name in (
         ("country", "country"),
@@ -272,15 +310,17 @@ def _trip(facts: Facts, as_of: date, case: dict[str, Any], paths: Paths) -> None
         paths.put(row, "trip", key, getattr(trip, name), trip, name)
     case["trip"] = row
     paths.put(case, "", "passport_used", trip.passport_country, trip, "passport_country")
-    if "travel_signature" in case:
-        paths.put(case, "", "reentry", trip.returned_on, trip, "returned_on")
+    paths.put(case, "", "reentry", trip.returned_on, trip, "returned_on")
 
 
-def _signature(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
+def _signature(facts: Facts, as_of: date, case: dict[str, Any], paths: Paths) -> None:
+    """Set the newest signature on the forms of programs that go on, else on those of the last one."""
+    groups = [group for group in grouped_programs(facts) if group.forms]
+    going_on = [group for group in groups if group.end is None or group.end >= as_of] or groups[-1:]
     signed = [
         (validation.signed_on, form)
-        for form in facts.ds2019s
-        if form.dependant is None
+        for group in going_on
+        for form in group.forms
         for validation in form.travel_validations
         if validation.signed_on
     ]

@@ -24,10 +24,15 @@ class Source:
 
 
 class Paths:
-    """Collects the source of each case path."""
+    """Collects the source of each case path, and what had to be assumed."""
 
     def __init__(self) -> None:
         self.found: dict[str, Source] = {}
+        self.assumed: list[str] = []
+
+    def assume(self, text: str) -> None:
+        """Note what had to be assumed, or left out, so that the person is told."""
+        self.assumed.append(text)
 
     def put(
         self, target: dict[str, Any], path: str, key: str, value: Any, record: Record, field: str
