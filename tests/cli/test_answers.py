@@ -201,6 +201,24 @@ class TestStatus:
         assert run(["status", "--from", str(calm), "--as-of", "2026-11-21", "--exit-code"]) == 0
         capsys.readouterr()
 
+    def test_a_program_without_an_end_is_shown_and_not_a_crash(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        form = {name: value for name, value in FORMS[1].items() if name != "program_end_date"}
+        path = tmp_path / "open.json"
+        path.write_text(json.dumps(EXPORT | {"ds2019s": [form]}), encoding="utf-8")
+        text = answer(capsys, "status", "--from", str(path), "--as-of", "2026-11-21")
+        assert "J-1 research scholar  not known: a date is missing" in text
+
+    def test_a_dependants_visa_is_not_the_persons_next_date(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        path = tmp_path / "family.json"
+        visa = EXPORT["visas"][0] | {"dependant": "01900000-0000-7000-8000-0000000000aa"}
+        path.write_text(json.dumps(EXPORT | {"visas": [visa]}), encoding="utf-8")
+        text = answer(capsys, "status", "--from", str(path), "--as-of", "2026-11-21")
+        assert "visa ends" not in text
+
 
 class TestOut:
     @pytest.mark.parametrize(

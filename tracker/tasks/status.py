@@ -71,7 +71,7 @@ def _clock_lines(visa: VisaAnswer) -> list[tuple[str, str]]:
         elif clock["state"] == "not_started":
             text = f"not begun; last permitted day would be {wording.day(last)}"
         else:
-            text = clock["state"].replace("_", " ")
+            text = (clock["state"] or "not known: a date is missing").replace("_", " ")
         lines.append((f"J-1 {wording.category(clock['category'])}", text))
     for bar in visa.answer.get("bars", []):
         if date.fromisoformat(bar["last_barred"]) >= visa.as_of:
@@ -92,7 +92,7 @@ def _next_dates(visa: VisaAnswer) -> list[tuple[str, str]]:
             dates.append((date.fromisoformat(value), what))
     for record, field_name, what in (
         *((passport, "expires_on", "passport ends") for passport in visa.facts.passports),
-        *((stamp, "expires_on", "visa ends") for stamp in visa.facts.visas),
+        *((s, "expires_on", "visa ends") for s in visa.facts.visas if s.dependant is None),
     ):
         day = getattr(record, field_name)
         if day is not None and day >= visa.as_of:
