@@ -280,9 +280,7 @@ class TestStaysThatAreNotWhole:
         assert "the status of presence-1 is not recorded" in assumed
 
     def test_a_class_of_another_form_is_a_status_too(self) -> None:
-        case, _ = case_and_assumed(
-            admissions=[Admission(arrival_date="2023-01-01", class_of_admission="wt")]
-        )
+        case, _ = case_and_assumed(admissions=[Admission(arrival_date="2023-01-01", class_of_admission="wt")])
         assert case["us_presence"][0]["status"] == "WT"
 
     def test_an_open_admission_after_all_programs_is_told(self) -> None:

@@ -13,6 +13,7 @@ from tracker.reports.facts import Facts, grouped_programs
 from tracker.reports.proof import Proofs
 from tracker.reports.report import Line, Report, Section, Table
 from tracker.reports.time_left import program_title
+from tracker.terms import IAP66_SEVIS_ID
 
 BENEFITS = (
     "H-1B_visa_abroad",
@@ -35,6 +36,7 @@ _SAYS = {
     "unmarked": "nothing (takes no side)",
     "conflict": "both: contradicts itself",
     "unsure": "cannot be told: look at it",
+    None: "not recorded",
 }
 _PAPER_BASES = {
     "government_financing": "A government financing",
@@ -104,7 +106,7 @@ def annotation_report(answer: dict[str, Any], facts: Facts, proofs: Proofs, as_o
         footer=(
             "Marks on a DS-2019 and notes on a visa are preliminary; an advisory opinion of the Department "
             "of State settles the question.",
-            wording.law_line(law["law_state_date"], stale=law["time_sensitive_stale"]),
+            wording.law_line(law, as_of),
             wording.NOT_ADVICE,
         ),
         answer=answer,
@@ -124,7 +126,11 @@ def _lead(answer: dict[str, Any], papers: list[Ds2019 | Visa]) -> str:
     if status == "not_subject":
         return f"By the facts on record you are not subject to the two-year requirement.{papers_say}"
     if status == "conflict":
-        return "Your papers disagree with each other, and no fact on record decides whether you are subject."
+        if papers_say:
+            return (
+                "Your papers disagree with each other, and no fact on record decides whether you are subject."
+            )
+        return "A paper contradicts itself, or papers of one SEVIS record disagree, and no fact decides."
     return f"Whether you are subject cannot be told from what is on record.{papers_say}"
 
 
@@ -132,9 +138,10 @@ def _annotation(paper: Ds2019 | Visa) -> Annotation212e | None:
     return paper.annotation_212e
 
 
-def _determination(paper: Ds2019 | Visa) -> str:
+def _determination(paper: Ds2019 | Visa) -> str | None:
+    """Return what a paper says, None where that was neither read nor entered."""
     annotation = _annotation(paper)
-    return annotation.determination.value if annotation else "unmarked"
+    return annotation.determination.value if annotation else None
 
 
 def _papers(papers: list[Ds2019 | Visa], proofs: Proofs) -> Table | None:
@@ -145,7 +152,7 @@ def _papers(papers: list[Ds2019 | Visa], proofs: Proofs) -> Table | None:
         rows.append(
             (
                 proofs.name(paper),
-                wording.day(_paper_day(paper)[0]),
+                wording.day(paper.issued_on),
                 _SAYS[_determination(paper)],
                 bases,
                 _how(paper),
@@ -166,10 +173,12 @@ def _how(paper: Ds2019 | Visa) -> str:
     found = next(
         (places[field] for field in fields if field in places), paper.evidence_for("annotation_212e")
     )
+    if annotation is None:
+        return "-"
     if found is None:
         return "entered by you"
     boxes = f"box {', '.join(marked)} " if marked else ""
-    if annotation and annotation.boxes and not marked:
+    if annotation.boxes and not marked:
         state = "empty" if annotation.determination == "unmarked" else "unsure"
         return f"boxes read as {state}, page {found.page}"
     what = {"mark": "marked", "text": "in words"}.get(found.method or "", found.method or "read")
@@ -187,15 +196,21 @@ def _names(records: list[Record], proofs: Proofs) -> str:
 
 
 def _by_program(papers: Sequence[Ds2019 | Visa]) -> list[list[Ds2019 | Visa]]:
-    """Return the papers of each SEVIS record by date; a paper that names none counts for every one."""
-    named = dict.fromkeys(paper.sevis_id for paper in papers if paper.sevis_id is not None)
-    everywhere = [paper for paper in papers if paper.sevis_id is None]
-    groups = [[paper for paper in papers if paper.sevis_id == name] + everywhere for name in named]
-    return [sorted(group, key=_paper_day) for group in groups or [everywhere]]
+    """Return the papers of each SEVIS record by date; a visa that names none counts for every one.
+
+    A form without a SEVIS id, or with the all-zero one of an IAP-66, is a program of its own.
+    """
+    everywhere = [paper for paper in papers if isinstance(paper, Visa) and paper.sevis_id is None]
+    groups: dict[str, list[Ds2019 | Visa]] = {}
+    for paper in papers:
+        if paper not in everywhere:
+            known = paper.sevis_id if paper.sevis_id != IAP66_SEVIS_ID else None
+            groups.setdefault(known or paper.id, []).append(paper)
+    return [sorted([*group, *everywhere], key=_paper_day) for group in groups.values()] or [everywhere]
 
 
-def _sides(papers: Sequence[Ds2019 | Visa]) -> dict[str, list[Record]]:
-    sides: dict[str, list[Record]] = {}
+def _sides(papers: Sequence[Ds2019 | Visa]) -> dict[str | None, list[Record]]:
+    sides: dict[str | None, list[Record]] = {}
     for paper in papers:
         sides.setdefault(_determination(paper), []).append(paper)
     return sides

@@ -38,7 +38,7 @@ def assessment_report(answer: dict[str, Any]) -> Report:
         lead=lead_of(answer, Facts()),
         sections=tuple(section for section in sections if section.lines),
         footer=(
-            wording.law_line(law["law_state_date"], stale=law["time_sensitive_stale"]),
+            wording.law_line(law, as_of),
             wording.NOT_ADVICE,
         ),
         answer=answer,

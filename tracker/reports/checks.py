@@ -48,7 +48,7 @@ def renewal_report(answer: dict[str, Any], facts: Facts, proofs: Proofs, law: La
         sections=tuple(section for section in sections if section.lines),
         footer=(
             "Sponsors ask for more than this; their list decides.",
-            wording.law_line(state["law_state_date"], stale=state["time_sensitive_stale"]),
+            wording.law_line(state, as_of),
             wording.NOT_ADVICE,
         ),
         answer=answer,

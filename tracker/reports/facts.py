@@ -16,6 +16,7 @@ from tracker.records.waivers import AdvisoryOpinion, Filing, SkillsEntry, Waiver
 from tracker.terms import IAP66_SEVIS_ID, Category
 
 _GRACE = timedelta(days=30)
+_Key = tuple[str, str | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,19 @@ class ProgramForms:
         return latest if about_an_earlier_period else issued
 
     @property
+    def may_shorten(self) -> list[Ds2019]:
+        """Forms without a day of issue that end inside the form in force: one may have been issued later."""
+        last = self.end_form
+        return [
+            form
+            for form in self.forms
+            if last is not None
+            and None not in (last.program_begin_date, last.program_end_date, form.program_end_date)
+            and form.issued_on is None
+            and last.program_begin_date <= form.program_end_date < last.program_end_date
+        ]
+
+    @property
     def begin(self) -> date | None:
         """The first day: in SEVIS where the person knows it, else by the forms."""
         form = self.begin_form
@@ -109,7 +123,21 @@ class ProgramForms:
         return (*self.forms, *([self.program] if self.program else []))
 
 
-def _key(record: Ds2019 | Program) -> tuple[str, str | None, str | None] | None:
+def _whole_keys(records: Iterable[Ds2019 | Program]) -> dict[str, _Key]:
+    """Return for each id what its SEVIS record is grouped on.
+
+    What a form leaves out is taken from the others of its SEVIS id, where these agree.
+    """
+    keys = {record.id: key for record in records if (key := _key(record)) is not None}
+    whole = {key for key in keys.values() if None not in key}
+    for identifier, key in keys.items():
+        same = [known for known in whole if all(own in (None, other) for own, other in zip(key, known, strict=True))]
+        if len(same) == 1:
+            keys[identifier] = same[0]
+    return keys
+
+
+def _key(record: Ds2019 | Program) -> _Key | None:
     if record.sevis_id is None or record.sevis_id == IAP66_SEVIS_ID:
         return None
     return record.sevis_id, record.category, record.program_number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from tracker.reports.wording import day
 from tracker.terms import show_category
 from tracker.terms.countries import country_name, country_of_fips, country_of_foil
 
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SAYS = {
     "subject": "subject",
     "not_subject": "not subject",
@@ -40,9 +42,10 @@ _CODES: dict[str, Callable[[str], str | None]] = {
 
 def _shown(value: Any) -> str:
     text = str(value)
-    if len(text) == 10 and text[4:5] == "-" and text[7:8] == "-" and text.replace("-", "").isdecimal():
-        return day(text)
-    return text
+    try:
+        return day(text) if _ISO_DAY.fullmatch(text) else text
+    except ValueError:  # a number of the shape of a day, such as one of a telephone
+        return text
 
 
 def field_lines(record: Record, unsure: Sequence[str] = ()) -> Iterator[str]:

@@ -18,6 +18,7 @@ _STATES = {
     "not_started": "not begun",
     "not_permitted": "begins inside a bar: not permitted",
 }
+_RESEARCH = ("research_scholar", "professor", "research_scholar_or_professor")
 _PROGRAM_STATES = {
     "not_started": "No program has begun.",
     "active": "A program is running.",
@@ -49,7 +50,7 @@ def time_report(
         lead=lead_of(answer, facts),
         sections=tuple(section for section in sections if section.lines or section.table),
         footer=(
-            wording.law_line(law["law_state_date"], stale=law["time_sensitive_stale"]),
+            wording.law_line(law, as_of),
             wording.NOT_ADVICE,
         ),
         answer=answer,
@@ -81,12 +82,23 @@ def lead_of(answer: dict[str, Any], facts: Facts) -> str:
     clocks = answer.get("clocks", [])
     running = [clock for clock in clocks if clock["state"] in ("open", "last_day")]
     if not clocks:
+        if "program_state" in answer:
+            return (
+                "No time is counted: no program on record is of a category whose limit is counted here, or "
+                "its category is not recorded."
+            )
         if facts.unconfirmed:
             return "Nothing counts yet: confirm what was read from your papers, then ask again."
         return "No J-1 program is on record, so no time can be counted."
     if not running:
-        return f"No J-1 window is open on this day.{_next_begin(answer)}"
+        if any(clock["state"] is None for clock in clocks):
+            return "Whether a J-1 window is open cannot be told: a date is missing."
+        goes_on = answer.get("program_state") in ("active", "active_last_day")
+        other = " A program is running, but none whose time is counted here." if goes_on else ""
+        return f"No J-1 window is open on this day.{other}{_next_begin(answer)}"
     sentences = []
+    if answer.get("program_state") == "lapsed":
+        sentences.append("The DS-2019 has lapsed: ask your sponsor now, before you count on any of this.")
     for clock in running:
         last = clock.get("cap_last_day") or clock.get("projected_cap_last_day")
         name = wording.category(clock["category"]).replace(" or ", "/")
@@ -94,7 +106,7 @@ def lead_of(answer: dict[str, Any], facts: Facts) -> str:
             f"You can hold J-1 {name} status until {wording.day(last)} at the latest: "
             f"{wording.days(clock['days_remaining'])}."
         )
-        if clock["category"] in ("research_scholar", "professor", "research_scholar_or_professor"):
+        if clock["category"] in _RESEARCH:
             sentences.append("Ending the program earlier closes the window.")
         if clock["category"] == "alien_physician":
             sentences.append("The time typical for the specialty can end it earlier.")
@@ -106,13 +118,16 @@ def _clock(clock: dict[str, Any], number: int, proofs: Proofs, as_of: date) -> S
     state = _STATES.get(clock["state"], "not known: a date is missing")
     name = wording.category(clock["category"])
     last = clock.get("cap_last_day")
-    running = clock["state"] in ("open", "last_day", "not_started")
+    closed = clock["state"] == "closed"
     lines = []
     if last is not None:
-        label = "last permitted day" if running else "window ran to"
-        lost = "" if running else "; the program's end closed it, and what was left is lost"
-        closed_early = clock["state"] == "closed" and date.fromisoformat(last) > as_of
-        lines.append(proofs.line(f"{wording.day(last)}{lost if closed_early else ''}", path, label=label))
+        label = "window ran to" if closed and date.fromisoformat(last) < as_of else "last permitted day"
+        lost = ""
+        if closed and date.fromisoformat(last) >= as_of:
+            lost = "; the program's end closed it"
+            if clock["category"] in _RESEARCH:
+                lost += ", and what was left is lost"
+        lines.append(proofs.line(f"{wording.day(last)}{lost}", path, label=label))
     elif clock.get("projected_cap_last_day"):
         projected = f"{wording.day(clock['projected_cap_last_day'])}, if nothing changes"
         lines.append(proofs.line(projected, path, label="last permitted day"))
@@ -219,12 +234,13 @@ def _programs(facts: Facts, proofs: Proofs) -> Section:
         last = end.program_end_date if end else None
         length = show_length(first, last) if first and last and first <= last else "?"
         name = proofs.name(group.program) if group.program else "-"
+        about = name if group.program else f"the program of {proofs.name(group.forms[0])}"
         papers = ", ".join(proofs.name(form) for form in group.forms)
         period = f"{wording.day(first)} - {wording.day(last)}"
         rows.append((name, wording.category(group.category), period, length, papers))
         for gap in group.gaps:
             when = f"{wording.day(gap.begin)} to {wording.day(gap.end)}"
-            lines.append(Line(f"No form on record covers {when} of {name}: is one missing?", tone="watch"))
+            lines.append(Line(f"No form on record covers {when} of {about}: is one missing?", tone="watch"))
     table = Table(("program", "category", "by its forms", "length", "forms"), tuple(rows)) if rows else None
     return Section("Programs", tuple(lines), table)
 
@@ -248,8 +264,7 @@ def _forms(facts: Facts, proofs: Proofs) -> Section:
 
 def program_title(group: ProgramForms, proofs: Proofs) -> str:
     """Return how a program is named in reports."""
-    begin, end = group.begin_form, group.end_form
-    first = begin.program_begin_date if begin else (group.program.sevis_begin if group.program else None)
-    last = end.program_end_date if end else (group.program.sevis_end if group.program else None)
     name = proofs.name(group.program) if group.program else proofs.name(group.forms[0])
-    return f"{wording.category(group.category)}, {wording.day(first)} - {wording.day(last)} ({name})"
+    return (
+        f"{wording.category(group.category)}, {wording.day(group.begin)} - {wording.day(group.end)} ({name})"
+    )

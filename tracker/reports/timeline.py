@@ -41,7 +41,7 @@ def timeline_report(
         else "Nothing with a date is on record yet.",
         sections=(Section("", table=Table(("what", "from", "to", "words"), tuple(rows))),) if rows else (),
         footer=(
-            wording.law_line(law["law_state_date"], stale=law["time_sensitive_stale"]),
+            wording.law_line(law, as_of),
             wording.NOT_ADVICE,
         ),
         answer=answer,

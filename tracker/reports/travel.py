@@ -56,7 +56,7 @@ def travel_report(answer: dict[str, Any], facts: Facts, proofs: Proofs, as_of: d
         footer=(
             "A visa is for entering, the DS-2019 for the program, the I-94 for the stay. "
             "Officers decide at the border.",
-            wording.law_line(law["law_state_date"], stale=law["time_sensitive_stale"]),
+            wording.law_line(law, as_of),
             wording.NOT_ADVICE,
         ),
         answer=answer,

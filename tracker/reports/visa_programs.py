@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.records.base import Evidence, Record
 from tracker.records.exchange_visitor import Ds2019, FundingKind, Program
-from tracker.reports.facts import ProgramForms
+from tracker.reports.facts import ProgramForms, name_of
 from tracker.terms import Determination, folded
 
 _FORM_TYPES = (("begin", "initial"), ("amend", "amended"), ("extend", "extension"), ("transfer", None))
@@ -62,6 +62,11 @@ def program_item(group: ProgramForms, path: str, paths: Paths) -> dict[str, Any]
         paths.put(item, path, "begin", first.program_begin_date, first, "program_begin_date")
     if last is not None:
         paths.put(item, path, "end", last.program_end_date, last, "program_end_date")
+        for form in group.may_shorten:
+            paths.assume(
+                f"{name_of(last)} is in force and not {name_of(form)}, which ends earlier and has no day of "
+                "issue on record"
+            )
     known = next(iter(group.records))
     if isinstance(known, (Ds2019, Program)):
         paths.put(item, path, "sevis_id", known.sevis_id, known, "sevis_id")
@@ -93,7 +98,10 @@ def _funding(group: ProgramForms, item: dict[str, Any], path: str, paths: Paths)
         ("us_gov", FundingKind.US_GOVERNMENT, program.us_government_funding if program else None),
         ("home_gov", FundingKind.HOME_GOVERNMENT, program.home_government_funding if program else None),
     ):
-        paying = next((form for form in group.forms if any(line.kind is kind for line in form.funding)), None)
+        paying = next((form for form in group.forms if _pays(form, kind)), None)
+        if said is False and paying is not None and program is not None:
+            names = f"{name_of(paying)} names money of a government, {name_of(program)} says there was none"
+            paths.assume(f"{names}: {name_of(program)} was followed")
         if said is not None and program is not None:
             field = "us_government_funding" if key == "us_gov" else "home_government_funding"
             paths.put(money, f"{path}.funding", key, said, program, field)
@@ -104,7 +112,7 @@ def _funding(group: ProgramForms, item: dict[str, Any], path: str, paths: Paths)
             (form, line.source)
             for form in group.forms
             for line in form.funding
-            if line.kind is FundingKind.INTERNATIONAL_ORGANIZATION
+            if line.kind is FundingKind.INTERNATIONAL_ORGANIZATION and line.amount != 0
         ),
         None,
     )
@@ -122,6 +130,11 @@ def _funding(group: ProgramForms, item: dict[str, Any], path: str, paths: Paths)
         paths.put(money, f"{path}.funding", "via", program.funding_via, program, "funding_via")
     if money:
         item["funding"] = money
+
+
+def _pays(form: Ds2019, kind: FundingKind) -> bool:
+    """Return whether a line of the form is money of that kind; a line of no dollars is none."""
+    return any(line.kind is kind and line.amount != 0 for line in form.funding)
 
 
 _SAME_NAME = (

@@ -78,7 +78,7 @@ def waiver_report(
         footer=(
             "A route that is not excluded is not a finding that it will succeed; one basis goes with one "
             "application, and USCIS alone grants.",
-            wording.law_line(state["law_state_date"], stale=state["time_sensitive_stale"]),
+            wording.law_line(state, as_of),
             wording.NOT_ADVICE,
         ),
         answer=answer,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from tracker.dates import show_day
+from tracker.dates import clipped, show_day
 from tracker.terms import show_category
 
+_OLD_AFTER_MONTHS = 6  # our choice, not law
 NOT_ADVICE = (
     "Computed from your own records with the law on file; not legal advice. "
     "Your sponsor and the Department of State decide."
@@ -42,11 +45,12 @@ def category(word: str | None) -> str:
     return show_category(word) if word else "category not known"
 
 
-def law_line(law_state_date: str, *, stale: bool) -> str:
-    """Return the line that says how old the law on file is."""
-    base = f"Law on file: state of {day(law_state_date)}."
-    if stale:
-        return (
-            f"{base} Time-sensitive points are older than 30 days: check them again before you rely on them."
-        )
-    return base
+def law_line(law: Mapping[str, Any], as_of: date) -> str:
+    """Return the line that says how old the law on file is, from the ``law`` of an assessment."""
+    stated = date.fromisoformat(law["law_state_date"])
+    line = f"Law on file: state of {day(stated)}."
+    if as_of > clipped(stated, months=_OLD_AFTER_MONTHS):
+        line += f" It is older than {_OLD_AFTER_MONTHS} months: install a newer tracker or use --law."
+    if law["time_sensitive_stale"]:
+        line += " Time-sensitive points are older than 30 days: check them again before you rely on them."
+    return line
