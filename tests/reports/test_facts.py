@@ -406,3 +406,66 @@ class TestWhatTheLawCannotRead:
         case, assumed = case_and_assumed(next_steps=steps)
         assert case["wants"] == ["H-1B_visa"]
         assert "benefits of next_step-1 left out" in assumed
+
+
+class TestFormsThatAreNotWhole:
+    def test_a_form_without_a_category_is_of_its_sevis_record(self) -> None:
+        forms = [
+            form("2024-07-01", "2025-06-30", number=1),
+            form("2025-07-01", "2027-06-30", category=None, number=2),
+        ]
+        case, assumed = case_and_assumed(ds2019s=forms)
+        assert [item["end"] for item in case["programs"]] == [date(2027, 6, 30)]
+        assert "ds2019-2 names no category" in assumed
+
+    def test_it_stands_alone_where_its_sevis_record_had_two(self) -> None:
+        forms = [
+            form("2024-07-01", "2025-06-30"),
+            form("2025-07-01", "2026-06-30", category="professor"),
+            form("2026-07-01", "2027-06-30", category=None),
+        ]
+        assert len(case_and_assumed(ds2019s=forms)[0]["programs"]) == 3
+
+    def test_a_shorter_form_without_a_day_of_issue_is_told(self) -> None:
+        forms = [
+            form("2024-07-01", "2027-06-30", issued_on="2024-05-01", number=1),
+            form("2024-07-01", "2025-03-15", number=2),
+        ]
+        assert "ds2019-1 is in force and not ds2019-2" in case_and_assumed(ds2019s=forms)[1]
+
+    def test_forms_that_follow_each_other_raise_no_doubt(self) -> None:
+        forms = [form("2024-07-01", "2025-06-30"), form("2025-07-01", "2027-06-30")]
+        assert case_and_assumed(ds2019s=forms)[1] == ""
+
+    def test_a_second_program_record_does_not_replace_the_first_in_silence(self) -> None:
+        key = {"sevis_id": ONE, "category": "research_scholar", "program_number": "P-1-00001"}
+        programs = [
+            Program(**key, sevis_status="terminated", number=1),
+            Program(**key, number=2),
+            Program(**key, specialty="cardiology", number=3),
+        ]
+        case, assumed = case_and_assumed(ds2019s=[form("2024-07-01", "2025-06-30")], programs=programs)
+        assert case["programs"][0]["sevis_status"] == "terminated"
+        assert "program-3 does not count" in assumed
+        assert "program-2" not in assumed
+
+
+class TestMoney:
+    def test_a_line_of_no_dollars_is_no_money(self) -> None:
+        line = FundingLine(source="U.S. Government", kind="us_government", amount="0.00")
+        case, _ = case_and_assumed(ds2019s=[form("2024-07-01", "2025-06-30", funding=[line])])
+        assert "funding" not in case["programs"][0]
+
+    def test_a_form_that_the_person_contradicts_is_told(self) -> None:
+        line = FundingLine(source="U.S. Government", kind="us_government", amount="100")
+        program = Program(
+            sevis_id=ONE,
+            category="research_scholar",
+            program_number="P-1-00001",
+            us_government_funding=False,
+            number=1,
+        )
+        _, assumed = case_and_assumed(
+            ds2019s=[form("2024-07-01", "2025-06-30", funding=[line], number=1)], programs=[program]
+        )
+        assert "ds2019-1 names money of a government, program-1 says there was none" in assumed

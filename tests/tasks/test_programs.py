@@ -126,3 +126,10 @@ def test_a_dependants_form_takes_no_program_along(vault):
     records.add(vault, "program", {**ONE, "specialty": ["cardiology"]})
     records.edit(vault, "ds2019-1", {"sevis_id": ["N0007654321"]})
     assert [key for _, key, *_ in programs(vault)] == ["N0001234567"]
+
+
+def test_a_program_that_says_no_outlives_its_forms_too(vault):
+    form(vault)
+    records.edit(vault, "program-1", {"us_government_funding": ["no"]})
+    records.trash(vault, ["ds2019-1"])
+    assert [number for number, *_ in programs(vault)] == [1]

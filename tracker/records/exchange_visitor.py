@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlmodel import Field
 
 from tracker.records.base import (
+    COMMON_FIELDS,
     AdmitUntil,
     Amount,
     Country,
@@ -178,6 +179,12 @@ class Program(Record):
         default_factory=list, description="at the time of the program, if other than now"
     )
     residence_country: Country | None = None
+
+    @property
+    def says_more_than_its_key(self) -> bool:
+        """Whether it holds more than SEVIS id, category and program number."""
+        own = set(type(self).model_fields) - COMMON_FIELDS - {"sevis_id", "category", "program_number"}
+        return self.note is not None or any(getattr(self, name) not in (None, []) for name in own)
 
 
 class Visa(Record):

@@ -200,7 +200,7 @@ def _by_program(papers: Sequence[Ds2019 | Visa]) -> list[list[Ds2019 | Visa]]:
 
     A form without a SEVIS id, or with the all-zero one of an IAP-66, is a program of its own.
     """
-    everywhere = [paper for paper in papers if isinstance(paper, Visa) and paper.sevis_id is None]
+    everywhere: list[Ds2019 | Visa] = [p for p in papers if isinstance(p, Visa) and p.sevis_id is None]
     groups: dict[str, list[Ds2019 | Visa]] = {}
     for paper in papers:
         if paper not in everywhere:

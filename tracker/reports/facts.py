@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -80,14 +81,20 @@ class ProgramForms:
     def may_shorten(self) -> list[Ds2019]:
         """Forms without a day of issue that end inside the form in force: one may have been issued later."""
         last = self.end_form
-        return [
-            form
-            for form in self.forms
-            if last is not None
-            and None not in (last.program_begin_date, last.program_end_date, form.program_end_date)
-            and form.issued_on is None
-            and last.program_begin_date <= form.program_end_date < last.program_end_date
-        ]
+        if last is None or last.program_begin_date is None or last.program_end_date is None:
+            return []
+        inside = Span(last.program_begin_date, last.program_end_date - ONE_DAY)
+        return (
+            [
+                form
+                for form in self.forms
+                if form.issued_on is None
+                and form.program_end_date is not None
+                and form.program_end_date in inside
+            ]
+            if last.program_begin_date < last.program_end_date
+            else []
+        )
 
     @property
     def begin(self) -> date | None:
@@ -131,7 +138,11 @@ def _whole_keys(records: Iterable[Ds2019 | Program]) -> dict[str, _Key]:
     keys = {record.id: key for record in records if (key := _key(record)) is not None}
     whole = {key for key in keys.values() if None not in key}
     for identifier, key in keys.items():
-        same = [known for known in whole if all(own in (None, other) for own, other in zip(key, known, strict=True))]
+        same = [
+            known
+            for known in whole
+            if all(own in (None, other) for own, other in zip(key, known, strict=True))
+        ]
         if len(same) == 1:
             keys[identifier] = same[0]
     return keys
@@ -146,21 +157,30 @@ def _key(record: Ds2019 | Program) -> _Key | None:
 def grouped_programs(facts: Facts) -> list[ProgramForms]:
     """Return the person's programs by begin: forms joined on SEVIS id, category and program number.
 
+    A form that leaves out category or program number joins the only program of its SEVIS id that fits.
     Forms without a SEVIS id, or with the all-zero one of an IAP-66, are never joined. Forms of
     dependants and of J-2s are left out.
     """
+    own = [form for form in facts.ds2019s if form.is_of_a_j1_program]
+    keys = _whole_keys([*own, *facts.programs])
     groups: dict[object, list[Ds2019]] = {}
-    for form in facts.ds2019s:
-        if form.is_of_a_j1_program:
-            groups.setdefault(_key(form) or form.id, []).append(form)
-    added = {_key(program): program for program in facts.programs if _key(program)}
+    for form in own:
+        groups.setdefault(keys.get(form.id, form.id), []).append(form)
+    added: dict[_Key, Program] = {}
+    for program in sorted(
+        facts.programs, key=lambda p: (not p.says_more_than_its_key, None in (_key(p) or ()))
+    ):
+        if program.id in keys:
+            added.setdefault(keys[program.id], program)
     found = [
         ProgramForms(
-            forms[0].category, tuple(sorted(forms, key=_form_order)), added.pop(_key(forms[0]), None)
+            next((form.category for form in forms if form.category), None),
+            tuple(sorted(forms, key=_form_order)),
+            added.pop(keys[forms[0].id], None) if forms[0].id in keys else None,
         )
         for forms in groups.values()
     ]
-    alone = [*added.values(), *(program for program in facts.programs if _key(program) is None)]
+    alone = [*added.values(), *(program for program in facts.programs if program.id not in keys)]
     found += [ProgramForms(program.category, (), program) for program in alone if program.sevis_begin]
     return sorted(found, key=lambda group: (group.begin or date.max, [r.id for r in group.records]))
 

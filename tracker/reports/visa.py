@@ -63,6 +63,16 @@ def _programs(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
     case["programs"] = [
         program_item(group, f"programs[{number}]", paths) for number, group in enumerate(groups)
     ]
+    counted = {group.program.id for group in groups if group.program}
+    for program in facts.programs:
+        if program.id not in counted and program.says_more_than_its_key:
+            paths.assume(
+                f"{name_of(program)} does not count: it has no form and no begin in SEVIS, or another "
+                "program record is about the same SEVIS record"
+            )
+    for form in (form for group in groups for form in group.forms if form.sevis_id and not form.category):
+        if any(group.category for group in groups if form in group.forms):
+            paths.assume(f"{name_of(form)} names no category and is taken to be of its SEVIS record's")
     j2 = [form for form in facts.ds2019s if form.dependant is None and not form.is_of_a_j1_program]
     for form in j2:
         paths.assume(f"{name_of(form)} is the form of a J-2 and stands for no J-1 program of yours")

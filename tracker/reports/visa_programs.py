@@ -67,10 +67,9 @@ def program_item(group: ProgramForms, path: str, paths: Paths) -> dict[str, Any]
                 f"{name_of(last)} is in force and not {name_of(form)}, which ends earlier and has no day of "
                 "issue on record"
             )
-    known = next(iter(group.records))
-    if isinstance(known, (Ds2019, Program)):
-        paths.put(item, path, "sevis_id", known.sevis_id, known, "sevis_id")
-        paths.put(item, path, "program_number", known.program_number, known, "program_number")
+    for key in ("sevis_id", "program_number"):
+        known = next((record for record in group.records if getattr(record, key)), group.records[0])
+        paths.put(item, path, key, getattr(known, key), known, key)
     forms = [_form(form, f"{path}.forms[{n}]", paths) for n, form in enumerate(group.forms)]
     if forms:
         item["forms"] = forms

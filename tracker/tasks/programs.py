@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tracker.records.base import COMMON_FIELDS
 from tracker.records.exchange_visitor import Ds2019, Program
 from tracker.store.ledger import Ledger, validated
 from tracker.terms import IAP66_SEVIS_ID
@@ -62,10 +61,5 @@ def follow_form(ledger: Ledger, before: Ds2019, after: Ds2019 | None) -> None:
         return
     if new is not None and new not in programs:
         ledger.edit(program, dict(zip(_KEY_FIELDS, new, strict=True)))
-    elif _holds_nothing_more(program):
+    elif not program.says_more_than_its_key:
         ledger.trash(program)
-
-
-def _holds_nothing_more(program: Program) -> bool:
-    own = {name for name in Program.model_fields if name not in COMMON_FIELDS} - set(_KEY_FIELDS)
-    return not any(getattr(program, name) for name in own) and program.note is None
