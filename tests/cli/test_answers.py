@@ -157,7 +157,72 @@ class TestReportTime:
         assert "J-1 time on 30 Jun 2027" in text
 
 
+class TestLeadOfTime:
+    def test_a_category_without_a_limit_is_not_called_no_program(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        path = tmp_path / "student.json"
+        path.write_text(json.dumps(EXPORT | {"ds2019s": [FORMS[1] | {"category": "student"}]}), "utf-8")
+        text = " ".join(
+            answer(capsys, "report", "time", "--from", str(path), "--as-of", "2026-11-21").split()
+        )
+        assert "No time is counted: no program on record is of a category whose limit is counted" in text
+
+    def test_a_missing_date_is_not_called_a_closed_window(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        form = {name: value for name, value in FORMS[1].items() if name != "program_end_date"}
+        path = tmp_path / "open.json"
+        path.write_text(json.dumps(EXPORT | {"ds2019s": [form]}), encoding="utf-8")
+        text = answer(capsys, "report", "time", "--from", str(path), "--as-of", "2026-11-21")
+        assert "Whether a J-1 window is open cannot be told: a date is missing." in text
+
+    def test_a_lapse_comes_before_the_time_left(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        key = ("sevis_id", "category", "program_number")
+        program = {name: FORMS[0][name] for name in key} | {"still_in_program": True}
+        path = tmp_path / "lapsed.json"
+        path.write_text(json.dumps(EXPORT | {"ds2019s": FORMS[:1], "programs": [program]}), "utf-8")
+        text = answer(capsys, "report", "time", "--from", str(path), "--as-of", "2026-11-21")
+        assert "The DS-2019 has lapsed: ask your sponsor now" in text
+
+    @pytest.mark.parametrize(("category", "lost"), [("research_scholar", True), ("alien_physician", False)])
+    def test_time_in_training_that_was_not_used_is_not_called_lost(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path, category: str, lost: bool
+    ) -> None:
+        path = tmp_path / "closed.json"
+        path.write_text(json.dumps(EXPORT | {"ds2019s": [FORMS[0] | {"category": category}]}), "utf-8")
+        text = answer(capsys, "report", "time", "--from", str(path), "--as-of", "2026-11-21")
+        assert "the program's end closed it" in text
+        assert ("what was left is lost" in text) is lost
+
+
 class TestReport212e:
+    def test_a_paper_without_dates_is_not_dated(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        path = tmp_path / "undated.json"
+        form = {"number": 1, "annotation_212e": {"determination": "subject"}}
+        path.write_text(json.dumps(EXPORT | {"ds2019s": [form], "visas": []}), encoding="utf-8")
+        text = " ".join(
+            answer(capsys, "report", "212e", "--from", str(path), "--as-of", "2026-11-21").split()
+        )
+        assert "ds2019-1 ? subject" in text
+
+    def test_forms_of_the_paper_age_are_not_papers_of_one_program(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
+        path = tmp_path / "iap66.json"
+        old = {"sevis_id": "N0000000000", "category": "research_scholar"}
+        forms = [
+            old | {"number": 1, "annotation_212e": {"determination": "subject"}},
+            old | {"number": 2, "annotation_212e": {"determination": "not_subject"}},
+        ]
+        path.write_text(json.dumps(EXPORT | {"ds2019s": forms, "visas": []}), encoding="utf-8")
+        text = answer(capsys, "report", "212e", "--from", str(path), "--as-of", "2026-11-21")
+        assert "disagree with each other" not in text
+
     def test_shows_papers_conflict_and_law_side_by_side(
         self, capsys: pytest.CaptureFixture[str], export: str
     ) -> None:
@@ -165,7 +230,8 @@ class TestReport212e:
         assert "Your papers disagree with each other, and no fact" in text
         assert "Subject: visa-1. Not subject: ds2019-1. Neither is chosen here." in text
         assert "marked, page 1" in text
-        assert "ds2019-2 2 May 2025 nothing (takes no side)" in text
+        assert "ds2019-2 2 May 2025 not recorded" in text
+        assert "visa-1 ? subject" in text
         assert "the papers disagree and no fact decides" in text
 
     def test_a_physician_is_subject_by_law_whatever_the_papers_say(
