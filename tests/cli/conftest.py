@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from terminal import PASSPHRASE
 
 from tracker.cli.app import load_commands, run
 from tracker.cli.session import Session
@@ -15,7 +16,6 @@ from tracker.store.vault import Vault
 from tracker.tasks.folders import state_root
 
 load_commands()
-PASSPHRASE = "river lamp otter canyon"
 
 
 @dataclass

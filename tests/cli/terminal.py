@@ -17,6 +17,7 @@ _LAUNCH = (
     "os.execv(sys.executable, [sys.executable, '-m', 'tracker', *sys.argv[1:]])\n"
 )
 _PATIENCE = 30.0
+PASSPHRASE = "river lamp otter canyon"
 
 
 class Terminal:

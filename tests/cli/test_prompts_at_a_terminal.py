@@ -11,8 +11,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are a matter of POSIX", allow_module_level=True)
 
-from conftest import PASSPHRASE
-from terminal import Terminal
+from terminal import PASSPHRASE, Terminal
 
 from tracker.store.vault import Vault
 from tracker.tasks import vault_care, vaults
@@ -229,6 +228,7 @@ def test_unlock_holds_no_lock_and_sees_what_others_save(terminal, home, vault):
     held.close()
     at.type("list skills")
     at.wait_for("from elsewhere")
+    at.wait_for("tracker> ")
     os.write(at.master, b"\x04")
     assert at.finish() == 0
 

@@ -7,7 +7,7 @@ import stat
 import sys
 
 import pytest
-from conftest import PASSPHRASE
+from terminal import PASSPHRASE
 
 from tracker.cli import session as session_module
 from tracker.store.vault import Vault

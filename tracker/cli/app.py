@@ -203,14 +203,19 @@ def load_commands() -> None:
     """Add every command to the program."""
     from tracker.cli import (  # noqa: F401 - they add their commands
         answers,
+        care,
         checks,
+        config,
         demo,
         exports,
         imports,
+        looking,
         opening,
+        plans,
         records,
         rules,
         safety,
+        trash,
         unlock,
     )
 

@@ -16,7 +16,7 @@ from tracker.cli.session import Session
 from tracker.errors import ConfirmationNeeded, UsageError
 
 if TYPE_CHECKING:
-    from tracker.tasks.career_export import ImportSummary
+    from tracker.tasks.career_import import ImportSummary
 
 export_app = typer.Typer(help="Take your record away in open formats.", no_args_is_help=True)
 app.add_typer(export_app, name="export", rich_help_panel="Share")
@@ -86,12 +86,12 @@ def import_json_command(
     Examples: tracker import json record.json --dry-run; tracker import json everything.zip
     """
     from tracker.cli.prompts import agreed
-    from tracker.tasks import career_export
+    from tracker.tasks import career_export, career_import
 
     session = session_of(context)
     source = career_export.source_of(file)
     vault = session.vault()
-    preview = career_export.import_preview(vault.ledger, source)
+    preview = career_import.import_preview(vault.ledger, source)
     if dry_run:
         _show_import(session, preview, dry_run=True, changed=False)
         return
@@ -107,7 +107,7 @@ def import_json_command(
             raise ConfirmationNeeded(
                 "nothing was imported", hint="take only what is new with --keep-mine, or repeat with --yes"
             )
-    done = career_export.import_json(vault, source, take_changes=take)
+    done = career_import.import_json(vault, source, take_changes=take)
     _show_import(session, done, dry_run=False, changed=take)
 
 

@@ -1,4 +1,4 @@
-"""Commands that keep the vault: init, lock, passphrase, recovery, verify, doctor, config, version."""
+"""Commands that open and close the vault: init, lock, passphrase, recovery."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import completion
 from tracker.cli.app import app, session_of
-from tracker.cli.output import progress, write_json, write_table, write_text
+from tracker.cli.output import write_json, write_text
 from tracker.cli.session import Session, first_line_of
-from tracker.errors import ConfirmationNeeded, UsageError, VaultExists, VaultLocked
+from tracker.errors import UsageError, VaultExists, VaultLocked
 
 if TYPE_CHECKING:
     from tracker.store.vault import Vault
-    from tracker.tasks.vault_care import Check
 
 _SAFE = "Keep safe"
 _TRIES = 3
@@ -33,10 +31,8 @@ NewFile = Annotated[
 
 passphrase_app = typer.Typer(help="Change the passphrase.", no_args_is_help=True)
 recovery_app = typer.Typer(help="Print the recovery code, or use it.", no_args_is_help=True)
-config_app = typer.Typer(help="Settings of this device.", no_args_is_help=True)
 app.add_typer(passphrase_app, name="passphrase", rich_help_panel=_SAFE)
 app.add_typer(recovery_app, name="recovery", rich_help_panel=_SAFE)
-app.add_typer(config_app, name="config", rich_help_panel="Other")
 
 
 # --- start ---------------------------------------------------------------------------------------
@@ -262,202 +258,3 @@ def recovery_use(
         write_json({"changed": True})
     else:
         write_text("The new passphrase opens the vault now. The recovery code stays valid.")
-
-
-# --- checks --------------------------------------------------------------------------------------
-
-
-@app.command("verify", rich_help_panel=_SAFE)
-def verify_command(
-    context: typer.Context,
-    deep: Annotated[bool, typer.Option("--deep", help="Decrypt every document and compare it, too.")] = False,
-) -> None:
-    """Check that every file of the vault is what was written; exit code 14 where one is not.
-
-    Examples: tracker verify; tracker verify --deep
-    """
-    from tracker.tasks import vault_care
-
-    session = session_of(context)
-    vault = session.vault()
-    with progress(session, "checking") as advance:
-        found = vault_care.verify(vault, deep=deep, progress=advance)
-    _show_check(session, found)
-    found.raise_if_damaged()
-
-
-def _show_check(session: Session, found: Check) -> None:
-    if session.json:
-        write_json(
-            {
-                "sound": found.sound,
-                "deep": found.deep,
-                "documents": found.documents,
-                "problems": [
-                    {
-                        "file": p.file,
-                        "problem": p.problem,
-                        "serious": p.serious,
-                        "documents": list(p.documents),
-                        "advice": p.advice,
-                    }
-                    for p in found.problems
-                ],
-            }
-        )
-        return
-    if found.problems:
-        rows = [[p.file, p.problem, ", ".join(p.documents), p.advice] for p in found.problems]
-        write_table(session, ("file", "what is wrong", "documents", "what to do"), rows)
-    if found.sound:
-        how = "decrypted and compared" if found.deep else "there and unchanged"
-        write_text(f"Sound. Documents {how}: {found.documents}.")
-
-
-@app.command("doctor", rich_help_panel="Other")
-def doctor_command(
-    context: typer.Context,
-    accept_older: Annotated[
-        bool,
-        typer.Option("--accept-older", help="Go on from the newest whole state; a newer one is given up."),
-    ] = False,
-    tidy: Annotated[bool, typer.Option("--tidy", help="Remove superseded snapshots and leftovers.")] = False,
-) -> None:
-    """Say what is wrong with the vault and what to do.
-
-    Examples: tracker doctor; tracker doctor --accept-older
-    """
-    from tracker.tasks import vault_care, vaults
-
-    session = session_of(context)
-    vaults.require(session.folder)
-    if accept_older:
-        _accept_older(session)
-        return
-    if not session.json:
-        write_text(f"Vault: {session.folder}")
-    files = vault_care.check_without_key(session.folder)
-    if not files.sound:
-        _show_check(session, files)
-        files.raise_if_damaged()
-    vault = session.vault()
-    if tidy:
-        done = vault_care.tidy(vault)
-        session.say(f"Removed {done.snapshots} superseded snapshots and {done.objects} leftovers.")
-    if not session.json:
-        write_text(f"Id: {vault.head.vault}\nState: generation {vault.head.generation}, {vault.head.name}")
-    for head in vault.waiting:
-        session.say(f"A newer state has not arrived yet: {head}. Let the synchroniser finish.")
-    found = vault_care.verify(vault, deep=False)
-    _show_check(session, found)
-    found.raise_if_damaged()
-
-
-def _accept_older(session: Session) -> None:
-    from tracker.cli.prompts import agreed
-    from tracker.tasks import vault_care
-
-    question = "This goes on from the newest whole state; what was saved after it is given up."
-    if not agreed(session, question):
-        raise ConfirmationNeeded("nothing was changed")
-    vault, given_up = vault_care.accept_older(session.folder, **session.secret())
-    vault.close()
-    if session.json:
-        write_json({"given_up": list(given_up)})
-    elif given_up:
-        write_text("Given up:\n" + "\n".join(f"  {name}" for name in given_up))
-    else:
-        write_text("Nothing had to be given up.")
-
-
-# --- settings and version ------------------------------------------------------------------------
-
-
-@config_app.command("list")
-def config_list(context: typer.Context) -> None:
-    """List the settings of this device and what they mean.
-
-    Example: tracker config list
-    """
-    from tracker.tasks.folders import config_file
-    from tracker.tasks.settings import SETTINGS, settings, show_setting
-
-    session = session_of(context)
-    values = settings()
-    if session.json:
-        write_json({"file": str(config_file()), "settings": {name: values.get(name) for name in SETTINGS}})
-        return
-    rows = [[name, show_setting(values.get(name)), meaning] for name, (_, meaning) in SETTINGS.items()]
-    write_table(session, ("setting", "value", "meaning"), rows)
-    session.say(f"They are kept in {config_file()}")
-
-
-@config_app.command("get")
-def config_get(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A setting", autocompletion=completion.setting_names)],
-) -> None:
-    """Show one setting.
-
-    Example: tracker config get dates
-    """
-    from tracker.tasks.settings import SETTINGS, setting, show_setting
-
-    session = session_of(context)
-    if name not in SETTINGS:
-        raise UsageError(f"there is no setting {name!r}", hint=f"the settings are: {', '.join(SETTINGS)}")
-    value = setting(name)
-    write_json({name: value}) if session.json else write_text(show_setting(value))
-
-
-@config_app.command("set")
-def config_set(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A setting", autocompletion=completion.setting_names)],
-    value: Annotated[str, typer.Argument(help="Its value; '' unsets it")],
-) -> None:
-    """Change one setting; nothing else on this device knows of it.
-
-    Examples: tracker config set dates intl; tracker config set idle_minutes 5; tracker config set keyring on
-    """
-    from tracker.tasks import settings
-
-    session = session_of(context)
-    if name == "keyring" and value:
-        _switch_keyring(session, on=bool(settings.parsed(name, value)))
-    stored = settings.set_setting(name, value)
-    write_json({name: stored}) if session.json else write_text(f"{name} = {settings.show_setting(stored)}")
-
-
-def _switch_keyring(session: Session, *, on: bool) -> None:
-    """Put the passphrase into the keyring once it has opened the vault, or take it out."""
-    from tracker.tasks import keyring, vaults
-
-    if not on:
-        if vaults.exists(session.folder) and keyring.forget_passphrase(session.folder):
-            session.say("The passphrase is no longer in the keyring.")
-        return
-    vaults.require(session.folder)
-    passphrase = session.passphrase()
-    vaults.open_vault(session.folder, passphrase=passphrase).close()
-    keyring.store_passphrase(session.folder, passphrase)
-    session.say("Whoever can use your account on this computer can now open the vault.")
-
-
-@app.command("version", rich_help_panel="Other")
-def version_command(context: typer.Context) -> None:
-    """Show the version of the program and of the formats it writes.
-
-    Example: tracker version --json
-    """
-    import platform
-
-    from tracker import __version__
-    from tracker.tasks.formats import formats
-
-    session = session_of(context)
-    if session.json:
-        write_json({"version": __version__, "python": platform.python_version(), **formats()})
-    else:
-        rest = " · ".join(f"{name.replace('_', ' ')} {value}" for name, value in formats().items())
-        write_text(f"tracker {__version__} · {rest} · Python {platform.python_version()}")
