@@ -437,6 +437,9 @@ class TestFormsThatAreNotWhole:
         forms = [form("2024-07-01", "2025-06-30"), form("2025-07-01", "2027-06-30")]
         assert case_and_assumed(ds2019s=forms)[1] == ""
 
+    def test_a_program_of_one_day(self) -> None:
+        assert case_and_assumed(ds2019s=[form("2024-07-01", "2024-07-01")])[1] == ""
+
     def test_a_second_program_record_does_not_replace_the_first_in_silence(self) -> None:
         key = {"sevis_id": ONE, "category": "research_scholar", "program_number": "P-1-00001"}
         programs = [

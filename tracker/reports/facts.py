@@ -81,20 +81,12 @@ class ProgramForms:
     def may_shorten(self) -> list[Ds2019]:
         """Forms without a day of issue that end inside the form in force: one may have been issued later."""
         last = self.end_form
-        if last is None or last.program_begin_date is None or last.program_end_date is None:
+        begin = last.program_begin_date if last else None
+        end = last.program_end_date if last else None
+        if begin is None or end is None:
             return []
-        inside = Span(last.program_begin_date, last.program_end_date - ONE_DAY)
-        return (
-            [
-                form
-                for form in self.forms
-                if form.issued_on is None
-                and form.program_end_date is not None
-                and form.program_end_date in inside
-            ]
-            if last.program_begin_date < last.program_end_date
-            else []
-        )
+        undated = [form for form in self.forms if form.issued_on is None]
+        return [form for form in undated if form.program_end_date and begin <= form.program_end_date < end]
 
     @property
     def begin(self) -> date | None:
