@@ -472,8 +472,3 @@ class TestMoney:
             ds2019s=[form("2024-07-01", "2025-06-30", funding=[line], number=1)], programs=[program]
         )
         assert "ds2019-1 names money of a government, program-1 says there was none" in assumed
-
-
-def test_a_benefit_that_the_law_does_not_know_is_left_out() -> None:
-    step = NextStep(benefits=["H-1B_visa", "a yacht"])
-    assert case_of_facts(Facts(next_steps=[step]), AS_OF).input["wants"] == ["H-1B_visa"]

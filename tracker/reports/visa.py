@@ -23,7 +23,6 @@ from tracker.reports.facts import (
 from tracker.reports.readable import leave_out_unreadable
 from tracker.reports.visa_programs import MARKS, Paths, Source, program_item
 from tracker.reports.visa_skills import skills
-from tracker.rules.benefits import is_benefit
 from tracker.terms import DURATION_OF_STATUS, status_of_class
 
 _UNITED_STATES = "US"
@@ -294,8 +293,7 @@ def _next_step(facts: Facts, as_of: date, case: dict[str, Any], paths: Paths) ->
     if proposed:
         case["proposed"] = proposed
     paths.put(case, "", "entry", step.entry_on, step, "entry_on")
-    wanted = [name for name in step.benefits if is_benefit(name)]
-    paths.put(case, "", "wants", wanted, step, "benefits")
+    paths.put(case, "", "wants", list(step.benefits), step, "benefits")
 
 
 def _is_ahead(step: NextStep, as_of: date) -> bool:
