@@ -305,7 +305,7 @@ def test_export_with_documents_and_import_into_another_vault(on, tracker, tmp_pa
     on("add", "ds2019", *FORM)
     on("attach", __file__, "ds2019-1")
     target = tmp_path / "all.zip"
-    assert "1 documents" in on("export", "json", "--with-documents", str(target)).out
+    assert "1 document\n" in on("export", "json", "--with-documents", str(target)).out
     other = Vault.create(tmp_path / "other", state_root(), passphrase=None)
     key, folder = other.recovery_code, tmp_path / "other"
     other.close()

@@ -57,7 +57,8 @@ def export_json_command(
             write_json({"target": str(with_documents), "records": done.records, "documents": done.documents,
                         "missing": list(done.missing)})  # fmt: skip
         else:
-            write_text(f"Written: {with_documents}, {done.records} records, {done.documents} documents")
+            held = f"{_count(done.records, 'record')}, {_count(done.documents, 'document')}"
+            write_text(f"Written: {with_documents}, {held}")
             if done.missing:
                 session.say(f"Without their file: {', '.join(done.missing)}")
     else:
