@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 from tracker.dates import show_day
 
 _WIDTH = 96
+_NARROWEST = 14  # of a column that is wrapped
 _SIGNS = {"act": "!", "watch": "*", "info": "-", "fact": " "}
 
 
@@ -161,8 +163,18 @@ def _wrapped(text: str, indent: str) -> list[str]:
 def _table(table: Table) -> list[str]:
     rows = [table.columns, *table.rows]
     widths = [max(len(row[n]) for row in rows) for n in range(len(table.columns))]
-    return [_row(row, widths) for row in rows]
+    while sum(widths) + 2 * len(widths) > _WIDTH and max(widths) > _NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    return [line for row in rows for line in _row(row, widths)]
 
 
-def _row(row: Sequence[str], widths: Sequence[int]) -> str:
-    return ("  " + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))).rstrip()
+def _row(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """Return the lines of a row; a cell that is wider than its column goes on below."""
+    cells = [
+        [cell] if len(cell) <= width else textwrap.wrap(cell, width, break_on_hyphens=False)
+        for cell, width in zip(row, widths, strict=True)
+    ]
+    return [
+        ("  " + "  ".join(f"{part:<{width}}" for part, width in zip(parts, widths, strict=True))).rstrip()
+        for parts in itertools.zip_longest(*cells, fillvalue="")
+    ]

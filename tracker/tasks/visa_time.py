@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,9 +19,8 @@ from tracker.reports.annotations import BENEFITS, annotation_report
 from tracker.reports.assumptions import Assumed, with_assumed
 from tracker.reports.checks import renewal_report, trip_report
 from tracker.reports.facts import Facts, grouped_programs
-from tracker.reports.pages import as_html, as_markdown, as_page_data
 from tracker.reports.proof import Proofs
-from tracker.reports.report import Report, as_text
+from tracker.reports.report import Report
 from tracker.reports.summary import summary_report
 from tracker.reports.time_left import time_report
 from tracker.reports.timeline import timeline_report
@@ -33,6 +31,7 @@ from tracker.rules import Law, assess, case_of
 from tracker.store.ledger import Ledger, record_name
 from tracker.tasks.assess import law_of
 from tracker.tasks.assumptions import assumed_answers
+from tracker.tasks.report_files import file_of
 
 R = TypeVar("R", bound=Record)
 
@@ -206,8 +205,12 @@ def answer_of_facts(
 
 
 def _records_of(facts: Facts) -> list[Record]:
+    """Return all records that count: each of them can stand behind a fact."""
+    lists = (
+        getattr(facts, field.name) for field in fields(facts) if field.name not in ("person", "unconfirmed")
+    )
     person: list[Record] = [facts.person] if facts.person else []
-    return [*person, *facts.ds2019s, *facts.programs, *facts.visas, *facts.admissions, *facts.stays]
+    return [*person, *(record for records in lists for record in records)]
 
 
 def report_of(visa: VisaAnswer, name: str) -> Report:
@@ -221,23 +224,7 @@ def report_file(visa: VisaAnswer, name: str, ending: str, *, explain: bool) -> b
     Raises:
         UsageError: reports are not written in that form.
     """
-    report = report_of(visa, name)
-    if ending == ".pdf":
-        from tracker.typeset.page import pdf_of
-
-        return pdf_of("report", as_page_data(report, explain=explain))
-    texts: dict[str, Callable[[], str]] = {
-        ".txt": lambda: as_text(report, explain=explain),
-        ".md": lambda: as_markdown(report, explain=explain),
-        ".html": lambda: as_html(report, explain=explain),
-        ".json": lambda: json.dumps(report_json(visa), ensure_ascii=False, indent=2) + "\n",
-    }
-    if ending not in texts:
-        raise UsageError(
-            f"a report cannot be written as {ending or 'a file without an ending'}",
-            hint="name the file .pdf, .md, .html, .txt or .json",
-        )
-    return texts[ending]().encode("utf-8")
+    return file_of(report_of(visa, name), report_json(visa), ending, explain=explain)
 
 
 def report_json(visa: VisaAnswer) -> dict[str, Any]:
