@@ -8,6 +8,7 @@ import pytest
 
 from tracker.errors import KindUnknown, NothingToUndo, RecordConflict, RecordInvalid, RecordNotFound
 from tracker.records import KINDS, Provenance, new_id
+from tracker.records.base import Evidence
 from tracker.records.career import Position
 from tracker.records.exchange_visitor import Ds2019, FundingLine
 from tracker.records.person import Person
@@ -97,6 +98,26 @@ def test_an_edit_changes_only_its_fields_and_is_noted(ledger):
     assert (found.note, found.changed_at) == ("new", NOW + timedelta(hours=1))
     (_, change) = ledger.history(found)
     assert dict(change.fields) == {"note": ("old", "new")}
+
+
+def test_a_corrected_value_no_longer_points_to_the_page_that_says_another(ledger):
+    read = [Evidence(field=name, page=1) for name in ("program_begin_date", "program_end_date")]
+    marks = Evidence(field="annotation_212e.boxes.1", page=2)
+    (form,) = added(
+        ledger,
+        Ds2019(program_begin_date="2024-07-01", program_end_date="2025-06-30", evidence=[*read, marks]),
+    )
+    with ledger.change("correct", now=NOW):
+        ledger.edit(form, {"program_end_date": date(2025, 3, 1), "program_begin_date": date(2024, 7, 1)})
+    assert [item.field for item in ledger.get("ds2019-1").evidence] == [
+        "program_begin_date",
+        "annotation_212e.boxes.1",
+    ]
+    undone(ledger)
+    assert ledger.get("ds2019-1").evidence == [*read, marks]
+    with ledger.change("correct", now=NOW):
+        ledger.edit(ledger.get("ds2019-1"), {"annotation_212e": {"determination": "subject"}})
+    assert [item.field for item in ledger.get("ds2019-1").evidence] == [item.field for item in read]
 
 
 def test_an_edit_with_the_same_values_leaves_no_trace(ledger):

@@ -290,11 +290,18 @@ class Ledger:
     def edit(self, record: R, fields: Mapping[str, Any], *, action: str = "change") -> R:
         """Store new values for some fields and return the record; unchanged values leave no trace.
 
+        A value that is replaced loses its evidence: the page no longer says it.
+
         Raises:
             RecordInvalid: the record would not be valid.
         """
         if unknown := [n for n in fields if n not in type(record).model_fields or n in _GIVEN_BY_THE_STORE]:
             raise RecordInvalid(f"{kind_of(record)} has no field {unknown[0]!r} that can be set")
+        if record.evidence and "evidence" not in fields:
+            changed = validated(type(record), {**record.model_dump(), **fields})
+            replaced = {name for name in fields if getattr(changed, name) != getattr(record, name)}
+            kept = [item for item in record.evidence if item.field.partition(".")[0] not in replaced]
+            fields = {**fields, "evidence": kept}
         return self._write(record, fields, action)
 
     def _write(self, record: R, fields: Mapping[str, Any], action: str) -> R:
