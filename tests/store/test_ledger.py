@@ -202,6 +202,17 @@ def test_a_person_in_the_trash_is_taken_over_by_a_new_one(ledger):
     assert ledger.of_kind("person", trashed=True) == []
 
 
+def test_the_person_is_found_by_that_word_after_another_was_purged(ledger):
+    (first,) = added(ledger, Person(family_name="SAMPLE"))
+    with ledger.change("trash", now=NOW):
+        trashed = ledger.trash(first)
+    assert ledger.get("person").trashed_on is not None
+    with ledger.change("purge", now=NOW):
+        ledger.purge(trashed)
+    added(ledger, Person(family_name="TESTCASE"))
+    assert (ledger.get("person").family_name, ledger.get("person").number) == ("TESTCASE", 2)
+
+
 def test_an_id_is_used_once(ledger):
     (form,) = added(ledger, Ds2019(note="x"))
     with pytest.raises(RecordConflict, match="this id exists"):

@@ -131,8 +131,10 @@ class Ledger:
             RecordNotFound: no record has that name.
         """
         kind, _, number = name.strip().rpartition("-")
-        if name.strip().casefold() in SINGLETONS:
-            kind, number = name.strip().casefold(), "1"
+        if (only := name.strip().casefold()) in SINGLETONS:
+            if found := self.of_kind(only) or self.of_kind(only, trashed=True):
+                return found[0]
+            kind, number = only, "1"
         if kind and number.isdecimal() and len(number) < 10:
             kind = kind_named(kind)
             table = table_of(kind)
