@@ -198,6 +198,20 @@ class TestLeadOfTime:
         assert ("what was left is lost" in text) is lost
 
 
+class TestFormInForce:
+    @pytest.mark.parametrize("command", ["report time", "status"])
+    def test_no_form_is_in_force_after_its_record_was_terminated(
+        self, capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str
+    ) -> None:
+        key = ("sevis_id", "category", "program_number")
+        program = {name: FORMS[1][name] for name in key}
+        program |= {"sevis_end": "2026-03-01", "sevis_status": "terminated"}
+        path = tmp_path / "terminated.json"
+        path.write_text(json.dumps(EXPORT | {"ds2019s": FORMS[:2], "programs": [program]}), "utf-8")
+        text = answer(capsys, *command.split(), "--from", str(path), "--as-of", "2026-11-21")
+        assert "in force ends" not in text
+
+
 class TestReport212e:
     def test_a_paper_without_dates_is_not_dated(
         self, capsys: pytest.CaptureFixture[str], tmp_path: Path

@@ -19,6 +19,7 @@ _STATES = {
     "not_permitted": "begins inside a bar: not permitted",
 }
 _RESEARCH = ("research_scholar", "professor", "research_scholar_or_professor")
+OVER = frozenset({"terminated", "grace", "grace_last_day", "out_of_status", "ended"})  # no form is in force
 _PROGRAM_STATES = {
     "not_started": "No program has begun.",
     "active": "A program is running.",
@@ -85,7 +86,7 @@ def lead_of(answer: dict[str, Any], facts: Facts) -> str:
         if "program_state" in answer:
             return (
                 "No time is counted: no program on record is of a category whose limit is counted here, or "
-                "its category is not recorded."
+                "its category is not recorded, or its record in SEVIS is void."
             )
         if facts.unconfirmed:
             return "Nothing counts yet: confirm what was read from your papers, then ask again."
@@ -200,6 +201,7 @@ def _dates(answer: dict[str, Any], proofs: Proofs) -> Section:
         ("specialty_change_deadline", "last day to change specialty"),
     ):
         past = key == "earliest_begin_overall" and (answer.get(key) or "") <= answer["as_of"]
+        past |= key == "next_renewal_due_by" and state in OVER
         if answer.get(key) is not None and not past and not (key == "earliest_entry" and _has_begun(answer)):
             lines.append(proofs.line(wording.day(answer[key]), key, label=label))
     if "proposed_allowed" in answer:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from tracker.reports import wording
+from tracker.reports.time_left import OVER
 from tracker.store.ledger import Ledger
 from tracker.tasks.visa_time import VisaAnswer, visa_answer
 
@@ -88,7 +89,8 @@ def _next_dates(visa: VisaAnswer) -> list[tuple[str, str]]:
         ("specialty_change_deadline", "last day to change specialty"),
     ):
         value = visa.answer.get(key)
-        if value is not None and date.fromisoformat(value) >= visa.as_of:
+        over = key == "next_renewal_due_by" and visa.answer.get("program_state") in OVER
+        if value is not None and not over and date.fromisoformat(value) >= visa.as_of:
             dates.append((date.fromisoformat(value), what))
     for record, field_name, what in (
         *((passport, "expires_on", "passport ends") for passport in visa.facts.passports),
