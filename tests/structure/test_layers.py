@@ -86,7 +86,9 @@ def test_foreign_libraries_come_in_through_their_doors():
     [
         pytest.param("store/vault.py", "import sqlite3", [], id="the store may"),
         pytest.param("records/person.py", "import sqlite3", ["sqlite3"], id="records may not"),
-        pytest.param("documents/pdf/overlay.py", "from pypdf import PdfReader", [], id="the reader of pdf may"),
+        pytest.param(
+            "documents/pdf/overlay.py", "from pypdf import PdfReader", [], id="the reader of pdf may"
+        ),
         pytest.param(
             "documents/ds2019.py", "from pypdf import PdfReader", ["pypdf"], id="its neighbor may not"
         ),
