@@ -12,12 +12,13 @@ SIZES = (10, 100, 1_000, 10_000)
 STATUS = """
 import sys
 from functools import partial
+from pathlib import Path
 from tracker.__main__ import main
 from tracker.cli import app
 from tracker.cli.session import Session
 folder, key = sys.argv[1:]
-app.run = partial(app.run, session=Session(key=key))  # a key at hand, so that none is derived
-sys.argv = ["tracker", "--json", "--vault", folder, "status", "--as-of", "2026-11-21"]
+app.run = partial(app.run, session=Session(vault_folder=Path(folder), key=key))  # no key is derived
+sys.argv = ["tracker", "--json", "status", "--as-of", "2026-11-21"]
 main()
 """
 
