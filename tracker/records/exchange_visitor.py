@@ -125,6 +125,25 @@ class SevisStatus(StrEnum):
     CANCELED = "canceled"
 
 
+class StartedBy(StrEnum):
+    """How a SEVIS record came to be, where it was not a new one."""
+
+    TRANSFER_IN = "transfer_in"
+
+
+class EndedBy(StrEnum):
+    """How a SEVIS record ended, where it was not by its date."""
+
+    TRANSFER_OUT = "transfer_out"
+
+
+class Certification(StrEnum):
+    """Certification for a physician without patient care, 22 CFR 62.27(c)(1)."""
+
+    NO_PATIENT_CARE = "no_patient_care"
+    FIVE_POINTS = "five_points"
+
+
 class Leave(Part):
     """Leave inside a program; both days included."""
 
@@ -146,8 +165,8 @@ class Program(Record):
     sevis_begin: Day | None = Field(default=None, description="begin date in SEVIS, if the sponsor told it")
     sevis_end: Day | None = Field(default=None, description="end date in SEVIS")
     sevis_status: SevisStatus | None = None
-    started_by: Text | None = Field(default=None, description="transfer_in")
-    ended_by: Text | None = Field(default=None, description="transfer_out")
+    started_by: StartedBy | None = None
+    ended_by: EndedBy | None = None
     still_in_program: bool | None = None
     status_acquired_by_cos: Day | None = Field(
         default=None, description="day J-1 status was acquired by a change of status inside the US"
@@ -168,7 +187,7 @@ class Program(Record):
     specialty_changes_made: int | None = Field(default=None, ge=0)
     participant_is_physician: bool | None = None
     tenure_track: bool | None = None
-    certification_62_27c: Text | None = Field(default=None, description="no_patient_care or five_points")
+    certification_62_27c: Certification | None = None
     degree: Text | None = Field(default=None, description="of a student: bachelors, masters or phd")
     us_government_funding: bool | None = None
     home_government_funding: bool | None = None

@@ -11,6 +11,7 @@ from tracker.reports import wording
 from tracker.reports.facts import Facts
 from tracker.reports.proof import Proofs
 from tracker.reports.report import Line, Report, Section
+from tracker.reports.time_left import OVER
 from tracker.reports.travel import travel_report
 from tracker.rules import Law
 
@@ -28,7 +29,7 @@ def trip_report(answer: dict[str, Any], facts: Facts, proofs: Proofs, as_of: dat
 
 def renewal_report(answer: dict[str, Any], facts: Facts, proofs: Proofs, law: Law, as_of: date) -> Report:
     """Return what the next DS-2019 needs and what could stand against it; nothing is called complete."""
-    end = answer.get("next_renewal_due_by")
+    end = answer.get("next_renewal_due_by") if answer.get("program_state") not in OVER else None
     state = answer["law"]
     lines = [*_form(answer, proofs, law, as_of, end), *_waiver(answer, proofs)]
     sections = (

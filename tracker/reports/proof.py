@@ -43,6 +43,12 @@ class Proofs:
         identifier = record if isinstance(record, str) else record.id
         return self._names.get(identifier, "?")
 
+    @property
+    def proposed(self) -> Mapping[str, Any]:
+        """The next step that the case asks about; empty where there is none."""
+        found: Mapping[str, Any] = self._case.input.get("proposed", {})
+        return found
+
     def rests_on(self, ref: str) -> str:
         """Return the names of the records behind a reference of the case."""
         return self._rests_on.get(ref) or self._names.get(ref, ref)

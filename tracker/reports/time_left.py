@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -207,8 +208,19 @@ def _dates(answer: dict[str, Any], proofs: Proofs) -> Section:
     if "proposed_allowed" in answer:
         allowed = answer["proposed_allowed"]
         word = {True: "yes", False: "no", None: "not known"}[allowed]
-        lines.append(proofs.line(word, "proposed_allowed", label="next step allowed"))
+        asked = _step(proofs.proposed)
+        lines.append(proofs.line(f"{word}{asked}", "proposed_allowed", label="next step allowed"))
     return Section("Dates", tuple(lines))
+
+
+def _step(proposed: Mapping[str, Any]) -> str:
+    if proposed.get("action") == "extend" and "to" in proposed:
+        return f" (extend to {wording.day(proposed['to'])})"
+    if proposed.get("action") == "change_specialty":
+        return " (change of specialty)"
+    if "category" in proposed and "begin" in proposed:
+        return f" ({wording.category(proposed['category'])} from {wording.day(proposed['begin'])})"
+    return ""
 
 
 def _has_begun(answer: dict[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from tracker.reports import wording
 from tracker.reports.facts import Facts
 from tracker.reports.proof import Proofs
 from tracker.reports.report import Line, Report, Section
+from tracker.reports.time_left import OVER
 
 _YES = {True: "yes", False: "no", None: "not known from what is on record"}
 _REGIMES = {
@@ -107,7 +108,8 @@ def _papers(answer: dict[str, Any], facts: Facts, proofs: Proofs, as_of: date) -
         ("next_renewal_due_by", "DS-2019 in force ends"),
         ("signature_last_day", "travel signature to"),
     ):
-        if answer.get(key) is not None:
+        over = key == "next_renewal_due_by" and answer.get("program_state") in OVER
+        if answer.get(key) is not None and not over:
             lines.append(proofs.line(wording.day(answer[key]), key, label=label))
     for visa in facts.visas:
         if visa.dependant is None and visa.expires_on is not None:

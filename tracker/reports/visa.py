@@ -230,6 +230,7 @@ def _waivers(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
     jobs: list[dict[str, Any]] = []
     for waiver in facts.waivers:
         if waiver.route is None:
+            paths.assume(f"{name_of(waiver)} names no route and was left out")
             continue
         row: dict[str, Any] = {"ref": waiver.id, "route": waiver.route.value}
         path = f"waivers[{len(rows)}]"

@@ -100,8 +100,8 @@ def _funding(group: ProgramForms, item: dict[str, Any], path: str, paths: Paths)
         paying = next((form for form in group.forms if _pays(form, kind)), None)
         if said is False and paying is not None and program is not None:
             names = f"{name_of(paying)} names money of a government, {name_of(program)} says there was none"
-            paths.assume(f"{names}: {name_of(program)} was followed")
-        if said is not None and program is not None:
+            paths.assume(f"{names}: this is taken as not known")
+        elif said is not None and program is not None:
             field = "us_government_funding" if key == "us_gov" else "home_government_funding"
             paths.put(money, f"{path}.funding", key, said, program, field)
         elif paying is not None:

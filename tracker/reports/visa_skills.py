@@ -64,6 +64,8 @@ def _of_homes(homes: list[str], entries: dict[str, SkillsEntry], path: str, path
         if len(homes) == 1:
             for key in _KEYS:
                 paths.put(found, path, key, getattr(entry, key), entry, key)
+            if entry.on_2009_list and entry.on_2024_list is None and entry.field_listed is not None:
+                paths.put(found, path, "list", "2009", entry, "on_2009_list")
         else:
             paths.put(found, path, country, _listed(entry), entry, "on_2024_list")
     return found

@@ -87,6 +87,11 @@ def record_name(record: Record) -> str:
     return f"{kind_of(record)}-{record.number}"
 
 
+def _record(kind: str, row: Mapping[str, Any]) -> Record:
+    """Return the record of a row; a column that a later release added is NULL and takes its default."""
+    return KINDS[kind].model_validate({name: value for name, value in row.items() if value is not None})
+
+
 class Ledger:
     """The records of one database.
 
@@ -114,7 +119,7 @@ class Ledger:
         table = table_of(kind)
         where = table.c.trashed_on.is_not(None) if trashed else table.c.trashed_on.is_(None)
         rows = self._rows(select(table).where(where).order_by(table.c.number))
-        return [KINDS[kind].model_validate(row) for row in rows]
+        return [_record(kind, row) for row in rows]
 
     def all_of(self, model: type[R]) -> list[R]:
         """Return the records in use of one model, by number."""
@@ -140,7 +145,7 @@ class Ledger:
             table = table_of(kind)
             rows = self._rows(select(table).where(table.c.number == int(number)))
             if rows:
-                return KINDS[kind].model_validate(rows[0])
+                return _record(kind, rows[0])
             raise RecordNotFound(f"there is no record {kind}-{number}")
         revision = _table(RevisionRow)
         kinds = self._rows(select(revision.c.kind).where(revision.c.record == name.strip()).limit(1))
@@ -151,7 +156,7 @@ class Ledger:
     def _by_id(self, kind: str, identifier: str) -> Record | None:
         table = table_of(kind)
         rows = self._rows(select(table).where(table.c.id == identifier))
-        return KINDS[kind].model_validate(rows[0]) if rows else None
+        return _record(kind, rows[0]) if rows else None
 
     def counts(self, *, trashed: bool = False) -> dict[str, int]:
         """Return the number of records of each kind, without kinds that have none."""

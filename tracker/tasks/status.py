@@ -74,6 +74,7 @@ def _clock_lines(visa: VisaAnswer) -> list[tuple[str, str]]:
         else:
             text = (clock["state"] or "not known: a date is missing").replace("_", " ")
         lines.append((f"J-1 {wording.category(clock['category'])}", text))
+    lines = list(dict.fromkeys(lines))
     for bar in visa.answer.get("bars", []):
         if date.fromisoformat(bar["last_barred"]) >= visa.as_of:
             months = bar["type"].removesuffix("_month")
