@@ -168,7 +168,9 @@ def report_error(error: TrackerError) -> None:
 def run(words: list[str], session: Session | None = None) -> int:
     """Run one command and return its exit code."""
     try:
-        result = app(hoisted(words), prog_name="tracker", standalone_mode=False, obj=session)
+        # Not app(...): that puts typer's own report of bugs in place of ours, which shows no values.
+        command = typer.main.get_command(app)
+        result = command(hoisted(words), prog_name="tracker", standalone_mode=False, obj=session)
     except TrackerError as error:
         report_error(error)
         return error.exit_code

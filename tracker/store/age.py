@@ -98,7 +98,7 @@ def encrypt(
     passphrase: bytes,
     work_factor: int,
     plain: Callable[[bytes], object] | None = None,
-) -> Iterator[bytes]:
+) -> Iterator[bytes | bytearray]:
     """Yield the age file of what ``source`` holds, about 1 MiB at a time.
 
     Args:
@@ -118,12 +118,16 @@ def encrypt(
         if plain is not None:
             plain(block)
         view = memoryview(block)
-        sealed = []
-        for start in range(0, max(len(block), 1), CHUNK):
+        starts = range(0, max(len(block), 1), CHUNK)
+        sealed = bytearray(len(block) + _TAG * len(starts))
+        room = memoryview(sealed)
+        for start in starts:
             last = not following and start + CHUNK >= len(block)
-            sealed.append(cipher.encrypt(_stream_nonce(counter, last), view[start : start + CHUNK], None))
+            piece = view[start : start + CHUNK]
+            filled = cipher.encrypt_into(_stream_nonce(counter, last), piece, None, room[: len(piece) + _TAG])
+            room = room[filled:]
             counter += 1
-        yield b"".join(sealed)
+        yield sealed
         if not following:
             return
         block = following
@@ -234,28 +238,34 @@ def read_payload(source: Source, file_key: bytes) -> Iterator[bytes]:
     while True:
         following = _fill(source, sealed_block) if len(block) == sealed_block else b""
         view = memoryview(block)
-        opened: list[bytes] = []
+        opened, filled = bytearray(len(block)), 0
         for start in range(0, max(len(block), 1), sealed_chunk):
             piece = view[start : start + sealed_chunk]
             last = not following and start + sealed_chunk >= len(block)
-            chunk = _open_chunk(cipher, counter, piece, last)
-            if chunk is None and (len(piece) == sealed_chunk or not last):
-                # Its mark of the end may be wrong and its bytes right: then they were written here.
-                opened.append(_open_chunk(cipher, counter, piece, not last) or b"")
-            if chunk is None or (last and not chunk and counter):
-                yield b"".join(opened)
+            room = memoryview(opened)[filled : filled + max(len(piece) - _TAG, 0)]
+            size = _open_chunk(cipher, counter, piece, last, room)
+            if size is None or (last and not size and counter):
+                if size is None and (len(piece) == sealed_chunk or not last):
+                    # Its mark of the end may be wrong and its bytes right: then they were written here.
+                    size = _open_chunk(cipher, counter, piece, not last, room)
+                yield bytes(opened[: filled + (size or 0)])
                 raise PayloadInvalid("a chunk was changed, cut or moved")
-            opened.append(chunk)
+            filled += size
             counter += 1
-        yield b"".join(opened)
+        yield bytes(memoryview(opened)[:filled])
         if not following:
             return
         block = following
 
 
-def _open_chunk(cipher: ChaCha20Poly1305, counter: int, piece: memoryview, last: bool) -> bytes | None:
+def _open_chunk(
+    cipher: ChaCha20Poly1305, counter: int, piece: memoryview, last: bool, room: memoryview
+) -> int | None:
+    """Decrypt a chunk into ``room``; return its size, or None where it is not authentic."""
+    if len(piece) < _TAG:
+        return None
     try:
-        return cipher.decrypt(_stream_nonce(counter, last), piece, None)
+        return cipher.decrypt_into(_stream_nonce(counter, last), piece, None, room)
     except InvalidTag:
         return None
 

@@ -88,7 +88,7 @@ class Files:
         """Return a handle for writing a file that did not exist, readable by its owner only."""
         return _patiently(lambda: os.open(path, _CREATE, 0o600))
 
-    def write(self, handle: int, data: bytes) -> None:
+    def write(self, handle: int, data: bytes | bytearray) -> None:
         """Write all of ``data``."""
         rest = memoryview(data)
         while rest:

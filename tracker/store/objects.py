@@ -43,11 +43,11 @@ class Hash:
 
     def __init__(self) -> None:
         self._sha256 = hashlib.sha256()
-        self._blocks: queue.Queue[bytes | None] = queue.Queue(_QUEUE)
+        self._blocks: queue.Queue[bytes | bytearray | None] = queue.Queue(_QUEUE)
         self._thread: threading.Thread | None = None
         self.size = 0
 
-    def update(self, block: bytes) -> None:
+    def update(self, block: bytes | bytearray) -> None:
         """Add a block; a late one may be hashed after the return."""
         is_early = self.size < age.BLOCK
         self.size += len(block)
