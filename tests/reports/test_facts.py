@@ -473,7 +473,7 @@ class TestMoney:
         assert "ds2019-1 names money of a government, program-1 says there was none" in assumed
 
 
-class TestMoney:
+class TestContradictions:
     def test_a_no_against_a_paper_is_not_known(self) -> None:
         line = FundingLine(source="SAMPLE", kind="us_government", amount="100")
         program = Program(
