@@ -80,6 +80,10 @@ def _scenes(vault: Vault, drop: Path, *, explain: bool) -> Iterator[Scene]:
     if explain:
         yield Scene("tracker report time --explain", _excerpt(as_text(answer.time_report(), explain=True)))
     yield Scene("tracker report 212e", as_text(answer.annotation_report()))
+    trip = {"country": "CA", "out": date(2026, 12, 20), "back": date(2027, 1, 3), "applied_for_visa": False}
+    checked = as_text(answer.trip_check(trip))
+    asked = "tracker check trip --country Canada --out 2026-12-20 --back 2027-01-03 --no-visa"
+    yield Scene(asked, checked)
 
     hits = vault.find("sample state university", limit=3)
     found = [
