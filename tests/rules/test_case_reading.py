@@ -8,6 +8,7 @@ import pytest
 
 from tracker.errors import CaseInvalid
 from tracker.rules import Case, case_of
+from tracker.rules import case as case_items
 
 
 def test_days_are_read_from_text_and_from_days():
@@ -19,6 +20,19 @@ def test_days_are_read_from_text_and_from_days():
 def test_nothing_and_null_are_the_same():
     assert case_of({}) == Case()
     assert case_of({"programs": [], "nationality": None, "trip": None, "us_presence": None}) == Case()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        item
+        for item in vars(case_items).values()
+        if isinstance(item, type) and issubclass(item, case_items.Item)
+    ],
+    ids=lambda kind: kind.__name__,
+)
+def test_a_fact_that_is_not_given_is_not_known(kind):
+    assert all(value in (None, (), {}) for value in vars(kind()).values())
 
 
 @pytest.mark.parametrize(
@@ -256,19 +270,152 @@ def test_a_slip_gets_a_hint(given, hint):
     assert raised.value.hint == hint
 
 
+def placed(path, value):
+    """Return a case with one value at a path such as ``programs[].category``."""
+    part, _, rest = path.partition(".")
+    inner = value if not rest else placed(rest, value)
+    return {part.removesuffix("[]"): [inner] if part.endswith("[]") else inner}
+
+
+MARKS = ("subject", "not_subject", "conflict", "unmarked", "unsure")
+CATEGORIES = (
+    "student", "trainee", "intern", "teacher", "professor", "international_visitor", "alien_physician",
+    "government_visitor", "research_scholar", "short_term_scholar", "specialist", "camp_counselor",
+    "summer_work_travel", "au_pair",
+)  # fmt: skip
+WORDS = {
+    "category": CATEGORIES,
+    "programs[].category": CATEGORIES,
+    "us_presence[].category": CATEGORIES,
+    "us_presence[].principal_category": CATEGORIES,
+    "proposed.category": CATEGORIES,
+    "programs[].sevis_status": (
+        "completed", "inactive", "terminated", "no_show", "invalid", "canceled", "active", "initial", "draft",
+    ),
+    "programs[].ended_by": ("transfer_out",),
+    "programs[].started_by": ("transfer_in",),
+    "programs[].cert_62_27c": ("no_patient_care", "five_points"),
+    "programs[].annotation_212e": MARKS,
+    "programs[].forms[].annotation_212e": MARKS,
+    "visa_stamps[].annotation_212e": MARKS,
+    "proposed.action": ("extend", "change_specialty"),
+    "advisory_opinions[].result": ("subject", "not_subject"),
+    "events[].type": ("divorce", "death", "age_21"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "words"), WORDS.items(), ids=WORDS)
+def test_a_word_is_one_of_those_that_can_stand_there(path, words):
+    for word in words:
+        found = case_of(placed(path, word))
+        for name in path.replace("[]", ".0").split("."):
+            found = found[0] if name == "0" else getattr(found, name)
+        assert found == word
+    with pytest.raises(CaseInvalid, match="not one of the words that can stand here"):
+        case_of(placed(path, "another"))
+
+
+COUNTRIES = (
+    "nationality", "passport_used", "lpr_country", "ds2019_country", "trip.country", "programs[].nationality",
+    "programs[].lpr_country", "programs[].country",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", COUNTRIES)
+def test_a_country_is_two_letters(path):
+    assert case_of(placed(path, "NO")) != Case()
+    with pytest.raises(CaseInvalid, match="a country is two capital letters of ISO 3166"):
+        case_of(placed(path, "NOR"))
+
+
+@pytest.mark.parametrize("path", ["nationalities", "programs[].nationalities"])
+def test_each_of_several_countries_is_two_letters(path):
+    assert case_of(placed(path, ["NO", "X"])) != Case()
+    with pytest.raises(CaseInvalid, match="a country is two capital letters of ISO 3166"):
+        case_of(placed(path, ["NO", "W"]))
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        pytest.param({"field": "x" * 2000}, "x" * 2000, id="the longest text"),
+        pytest.param({"field": date(2026, 1, 2)}, "2026-01-02", id="a day in place of text"),
+        pytest.param({"specialty_changes_made": 10_000}, 10_000, id="the largest number"),
+        pytest.param({"specialty_changes_made": 0}, 0, id="no changes"),
+        pytest.param({"as_of": "1900-01-01"}, date(1900, 1, 1), id="the first day"),
+        pytest.param({"as_of": "2199-12-31"}, date(2199, 12, 31), id="the last day"),
+        pytest.param(
+            {"entry_timestamp": "1900-01-01T00:00"}, datetime(1900, 1, 1, tzinfo=UTC), id="the first instant"
+        ),
+        pytest.param(
+            {"entry_timestamp": "2199-12-31T23:59"},
+            datetime(2199, 12, 31, 23, 59, tzinfo=UTC),
+            id="the last minute",
+        ),
+        pytest.param(
+            {"entry_timestamp": datetime(2026, 1, 2, 3, 4, tzinfo=UTC)},
+            datetime(2026, 1, 2, 3, 4, tzinfo=UTC),
+            id="an instant as such",
+        ),
+    ],
+)
+def test_what_lies_on_a_limit_is_kept(given, kept):
+    (key,) = given
+    assert getattr(case_of(given), key) == kept
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [pytest.param(10_000, 10_000.0, id="a whole number"), pytest.param(0, 0.0, id="none")]
+)
+def test_a_part_of_a_full_day_of_work_is_a_number(given, kept):
+    found = case_of({"employment": [{"fte": given}]}).employment[0].fte
+    assert (type(found), found) == (float, kept)
+
+
+OUTSIDE = [
+    pytest.param({"specialty_changes_made": 10_001}, id="a number too large"),
+    pytest.param({"employment": [{"fte": 10_001}]}, id="a part too large"),
+    pytest.param({"employment": [{"fte": -1}]}, id="a part below zero"),
+    pytest.param({"employment": [{"fte": True}]}, id="a truth for a part"),
+    pytest.param({"programs": [{"ref": True}]}, id="a truth for a reference"),
+    pytest.param({"entry_timestamp": "1899-12-31T23:59"}, id="before the first instant"),
+    pytest.param({"entry_timestamp": "2200-01-01T00:00"}, id="after the last instant"),
+    pytest.param({"entry_timestamp": 20260101}, id="a number for an instant"),
+    pytest.param({"field": datetime(2026, 1, 2, tzinfo=UTC)}, id="an instant for text"),
+    pytest.param({"sevis_ids": ["x"] * 100_001}, id="a list too long"),
+    pytest.param({"sevis_ids": "x"}, id="text for a list"),
+    pytest.param({"funding": 1}, id="a number for funding"),
+    pytest.param({"nationality": "NO "}, id="a country with a space"),
+    pytest.param({"nationality": "W"}, id="a letter that stands for no country"),
+    pytest.param({"as_of": "2026-01-021"}, id="a day with one digit too many"),
+    pytest.param({"programs": [{"forms": [{"begin": "2026-01-02", "end": "2026-01-01"}]}]}, id="a form"),
+    pytest.param({"other_presence": [{"in": "2026-01-02", "out": "2026-01-01"}]}, id="a stay elsewhere"),
+    pytest.param(
+        {"programs": [{"sevis_begin": "2026-01-02", "begin": "2025-01-01", "end": "2026-01-01"}]},
+        id="SEVIS begin after the end",
+    ),
+]
+
+
+@pytest.mark.parametrize("given", OUTSIDE)
+def test_what_lies_past_a_limit_is_refused(given):
+    with pytest.raises(CaseInvalid):
+        case_of(given)
+
+
+def test_the_longest_list_is_read():
+    assert len(case_of({"sevis_ids": ("x",) * 100_000}).sevis_ids) == 100_000
+
+
 def test_a_single_day_is_a_stay():
     case = case_of({"us_presence": [{"in": "2026-01-01", "out": "2026-01-01", "status": "J-1"}]})
     assert case.us_presence[0].out == date(2026, 1, 1)
 
 
-def test_a_void_record_may_end_before_it_begins():
-    program = {
-        "begin": "2026-01-02",
-        "end": "2027-01-01",
-        "sevis_end": "2025-12-01",
-        "sevis_status": "canceled",
-    }
-    assert case_of({"programs": [program]}).programs[0].sevis_status == "canceled"
+@pytest.mark.parametrize("void", ["no_show", "invalid", "canceled"])
+def test_a_void_record_may_end_before_it_begins(void):
+    program = {"begin": "2026-01-02", "end": "2027-01-01", "sevis_end": "2025-12-01", "sevis_status": void}
+    assert case_of({"programs": [program]}).programs[0].sevis_status == void
 
 
 @pytest.mark.parametrize("value", [[], "x", None, 5, [{}]], ids=repr)

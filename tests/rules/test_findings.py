@@ -74,6 +74,7 @@ def test_results_and_findings_are_explained(entry, law):
             found_at(entry.input, path) or path.split(".")[0].split("[")[0] in RESULTS
             for path in step["inputs"]
         )
+    assert all(isinstance(other["reading"], str) and other["reading"] for other in answer["alternatives"])
     for part in (*explained.values(), *answer["findings"]):
         assert part["basis"]["rule"] in law.rules
         assert part["basis"]["citation"]
