@@ -63,7 +63,8 @@ def _entry(facts: Facts) -> Row | None:
     first = facts.physician.records[0]
     margin = timedelta(days=facts.law.number("entry_before_begin", facts.as_of))
     for row in facts.rows:
-        if row.record is not None and row.record.index in own:
+        ours = row.record is not None and row.record.index in own
+        if ours and row.category in (None, PHYSICIAN):
             limit = first.end + margin if first.end is not None else None
             return row if limit is None or row.begin <= limit else None
     return None
