@@ -81,8 +81,7 @@ def _came_from_another_category(facts: Facts, begin: date) -> bool:
     for record in facts.records:
         if record.category in (None, PHYSICIAN) or record.begin is None or record.begin >= begin:
             continue
-        end = record.end or begin
-        if end >= first and record.begin < begin and min(end, begin - ONE_DAY) >= max(first, record.begin):
+        if (record.end or begin) >= first:
             return True
     return False
 
