@@ -47,8 +47,7 @@ def clocks(facts: Facts, bars: Bars, draft: Draft) -> Windows:
         _warn(facts, window, steps, draft)
     for window, _ in found:
         clock_readings(facts, window, draft)
-    windows = tuple(window for window, _ in found)
-    return Windows(windows, {record.index: window for window in windows for record in window.records})
+    return Windows({record.index: window for window, _ in found for record in window.records})
 
 
 def _state(facts: Facts, begin: date | None, ended: State, cap: date | None) -> str | None:

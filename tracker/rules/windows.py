@@ -38,9 +38,8 @@ class Window:
 
 @dataclass(frozen=True)
 class Windows:
-    """All clocks of a case, and the one of each record by its place in the case."""
+    """The clock of each record, by its place in the case."""
 
-    all: tuple[Window, ...]
     of_record: Mapping[int, Window]
 
 
