@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -57,16 +57,11 @@ class Ledger:
         closed = [Span(s.entered, s.out).closed(facts.as_of) for _, s in self.rows if s.entered is not None]
         self.spans = union(span for span in closed if span is not None)
         self.ends = [span.end or span.begin for span in self.spans]
-        self.after = [*accumulate((span.days for span in reversed(self.spans)), initial=0)][::-1]
+        self.after = [*accumulate(span.days for span in reversed(self.spans))][::-1]
         self.runs_on = any(
             s.entered is not None and s.entered <= facts.as_of and (s.out is None or s.out > facts.as_of)
             for _, s in self.rows
         )
-
-    @property
-    def first_day(self) -> date | None:
-        """The first day at home at all."""
-        return self.spans[0].begin if self.spans else None
 
     def days_from(self, start: date | None) -> int:
         """Return the number of distinct days from ``start``; none where there is no start."""
@@ -100,7 +95,7 @@ def us_blocks(facts: Facts) -> list[Span]:
     )
 
 
-def counting_start(blocks: Iterable[Span], ends: list[date], end: date | None, as_of: date) -> date | None:
+def counting_start(blocks: Sequence[Span], ends: list[date], end: date | None, as_of: date) -> date | None:
     """Return the first day that can count after a program, None while it runs or the person is still there.
 
     Args:
@@ -111,7 +106,6 @@ def counting_start(blocks: Iterable[Span], ends: list[date], end: date | None, a
     """
     if end is None or end >= as_of:
         return None
-    blocks = list(blocks) if not isinstance(blocks, list) else blocks
     place = bisect_left(ends, end)
     if place < len(blocks) and blocks[place].begin <= end:
         departure = ends[place]
