@@ -89,6 +89,25 @@ class TestImport:
         assert "Nothing was stored" in ran.err
         assert on("list", "--json").json["counts"] == {}
 
+    @pytest.mark.parametrize(
+        ("data", "code"),
+        [
+            pytest.param(None, 20, id="not there"),
+            pytest.param(b"", 21, id="empty"),
+            pytest.param(b"Dear Dr. SAMPLE", 22, id="no PDF"),
+        ],
+    )
+    @pytest.mark.parametrize("beside", [(), ("bundle.pdf",)], ids=["alone", "beside a good one"])
+    def test_the_code_is_that_of_the_first_failure(
+        self, on, papers: Path, data: bytes | None, code: int, beside: tuple[str, ...]
+    ) -> None:
+        bad = papers / "bad.pdf"
+        if data is not None:
+            bad.write_bytes(data)
+        ran = on("import", "pdf", str(bad), *(str(papers / name) for name in beside), "--json")
+        assert ran.code == code
+        assert [file["outcome"] for file in ran.json["files"]] == ["failed", *("added" for _ in beside)]
+
     def test_only_bad_files_end_with_their_code(self, on, tmp_path: Path) -> None:
         (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7\n1 0 obj")
         ran = on("import", "pdf", str(tmp_path / "bad.pdf"))

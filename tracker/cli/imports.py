@@ -106,7 +106,6 @@ def import_folder(
 def _import(
     session: Session, files: list[Path], password_file: Path | None, *, dry_run: bool, keep: bool
 ) -> None:
-    from tracker.errors import DocumentError
     from tracker.tasks.reading import import_files
 
     passwords = _passwords(password_file)
@@ -128,9 +127,8 @@ def _import(
     else:
         write_text("\n".join(_outcome_text(outcome) for outcome in outcomes))
         session.say(_summary(outcomes, dry_run=dry_run))
-    if outcomes and all(outcome.outcome == "failed" for outcome in outcomes):
-        found = next((o.reading.error for o in outcomes if o.reading and o.reading.error), None)
-        raise typer.Exit(found.as_exception().exit_code if found else DocumentError.exit_code)
+    if failed := [outcome.exit_code for outcome in outcomes if outcome.outcome == "failed"]:
+        raise typer.Exit(failed[0])
 
 
 def _outcome_text(outcome: Imported) -> str:

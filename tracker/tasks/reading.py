@@ -52,7 +52,7 @@ class Imported:
     """What became of one file.
 
     ``outcome`` is ``added``, ``already`` (the same file is in the vault), ``kept`` (stored, nothing
-    read from it) or ``failed``.
+    read from it) or ``failed``, with the exit code of the failure.
     """
 
     file: str
@@ -61,6 +61,7 @@ class Imported:
     papers: tuple[Paper, ...] = ()
     message: str | None = None
     reading: FileReading | None = None
+    exit_code: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return the outcome as JSON values."""
@@ -164,7 +165,9 @@ def import_files(
             try:
                 data = read_file(path)
             except TrackerError as error:
-                outcomes[number] = Imported(path.name, "failed", message=error.message)
+                outcomes[number] = Imported(
+                    path.name, "failed", message=error.message, exit_code=error.exit_code
+                )
                 continue
             digest = hashlib.sha256(data).hexdigest()
             if digest in known:
@@ -173,7 +176,10 @@ def import_files(
             reading = reader.read(data, path.name, passwords)
             if reading.error is not None and not keep_unreadable:
                 message = f"{reading.error.message}; not stored (keep it all the same with --keep-unreadable)"
-                outcomes[number] = Imported(path.name, "failed", message=message, reading=reading)
+                code = reading.error.as_exception().exit_code
+                outcomes[number] = Imported(
+                    path.name, "failed", message=message, reading=reading, exit_code=code
+                )
                 continue
             known[digest] = "this import"
             if dry_run:
