@@ -11,6 +11,7 @@ from tracker.records import KINDS
 from tracker.store.vault import Vault
 from tracker.tasks.folders import state_root
 from tracker.tasks.settings import SETTINGS
+from tracker.tasks.specimens import people
 
 FORM = (
     "--program-begin-date", "2024-07-01", "--program-end-date", "30 Jun 2025",
@@ -386,3 +387,13 @@ def test_what_a_terminal_would_obey_is_not_printed(on):
         out = on(*words).out
         assert not {"\x1b", "\u202e", "\x9b", "\r"} & set(out)
     assert on("show", "skill-1", "--json").json["record"]["name"] == "a\x1b[31mb\u202ec\x9b\rd"
+
+
+def test_history_leaves_the_places_of_reading_to_show(on, tmp_path):
+    paper = tmp_path / "form.pdf"
+    paper.write_bytes(people.examples()["ds2019-residency.pdf"])
+    on("import", "pdf", str(paper))
+    on("edit", "ds2019-1", "program_end_date=2023-07-31", "--yes")
+    out = on("history", "ds2019-1").out
+    assert "2023-06-30 → 2023-07-31" in out
+    assert "evidence" not in out

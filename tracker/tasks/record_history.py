@@ -22,6 +22,7 @@ _WORDS = {
     "undo": "taken back",
 }
 _LONGEST = 60
+_UNTOLD = {"trashed_on", "evidence"}  # told by the action, and by `show`
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _line(entry: Entry, values: bool) -> list[str]:
     cells = [
         f"{label(field)}: {_short(before)} → {_short(after)}" if values else label(field)
         for field, (before, after) in revision.fields.items()
-        if field != "trashed_on"
+        if field not in _UNTOLD
     ]
     return [_moment(revision.at), action, entry.name, ", ".join(cells)]
 
