@@ -282,7 +282,7 @@ def _home(answer: dict[str, Any], proofs: Proofs) -> tuple[Line, ...]:
         )
         country = f" in {item['country']}" if item.get("country") else ""
         left = (
-            f"{item['remaining_to_730']:,} to 730, {item['remaining_to_731']:,} to 731"
+            f"{item['remaining_to_730']:,} to go to reach 730, {item['remaining_to_731']:,} to reach 731"
             if item["state"] == "open"
             else item["state"]
         )

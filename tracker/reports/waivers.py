@@ -102,7 +102,11 @@ def _obligations(answer: dict[str, Any], proofs: Proofs) -> tuple[Line, ...]:
         names = (
             ", ".join(proofs.rests_on(ref) for ref in item.get("refs", ())) or f"program {item['program']}"
         )
-        left = f"; {wording.days(item['remaining_to_730'])} at home to 730" if item["state"] == "open" else ""
+        left = (
+            f"; {wording.days(item['remaining_to_730'])} at home to go to reach 730"
+            if item["state"] == "open"
+            else ""
+        )
         lines.append(proofs.line(f"{names}: {item['basis']}, {item['state']}{left}", f"obligations.{number}"))
     return tuple(lines)
 
