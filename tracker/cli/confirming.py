@@ -36,7 +36,11 @@ def walk(session: Session) -> None:
             records.confirm(session.vault(), [record_name(record)], on=session.today())
             done += 1
     left = len(records.unconfirmed(session.vault().ledger))
-    after = "Next: tracker report time" if not left else f"{left} still wait: tracker confirm"
+    after = (
+        "Next: tracker report time"
+        if not left
+        else f"{left} still {'waits' if left == 1 else 'wait'}: tracker confirm"
+    )
     session.say(f"Confirmed {done}. {after}")
 
 
