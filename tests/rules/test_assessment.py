@@ -22,7 +22,8 @@ PARTS = [
 def test_a_part_that_is_not_written_is_not_known(kind):
     assert len(PARTS) == 9
     for entry in dataclasses.fields(kind):
-        assert entry.default in (dataclasses.MISSING, None, ())
+        nothing = () if "tuple" in entry.type else None
+        assert entry.default in (dataclasses.MISSING, nothing)
 
 
 def test_a_result_that_is_not_written_is_not_known():
