@@ -73,7 +73,7 @@ PHYSICIAN = RESEARCHER | {
     "program_begin_date": "07-01-2024",
     "program_end_date": "06-30-2025",
     "category": "ALIEN PHYSICIAN",
-    "subject_field_code": "60.0427",
+    "subject_field_code": "60.0415",
     "subject_field_remarks": "Internal Medicine",
     "funding": "Example Hospital : $68,250.00\nTotal : $68,250.00",
     "issued_on": "05-11-2024",

@@ -68,7 +68,7 @@ def test_add_takes_the_plural_and_other_names(vault):
             "ds2019",
             {"program_begin_date": ["2024-07-02"], "program_end_date": ["2024-07-01"]},
             RecordInvalid,
-            "ds2019: record: program_end_date is before program_begin_date",
+            "ds2019: program_end_date is before program_begin_date",
             id="end before begin",
         ),
         pytest.param(

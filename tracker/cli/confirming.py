@@ -55,6 +55,8 @@ def _one(session: Session, record: Record, place: str) -> str:
         answer = ask(_QUESTION).casefold()[:1]
         if answer in ("y", "l", "q"):
             return answer
+        if answer not in ("o", "c"):
+            sys.stderr.write("Type one of the letters in brackets.\n")
         if answer == "o":
             _open(session, name)
         elif answer == "c":
@@ -69,7 +71,11 @@ def _one(session: Session, record: Record, place: str) -> str:
 
 def _corrections() -> list[str]:
     typed = ask("FIELD=VALUE, such as program_end_date=2026-06-30: ")
-    return [typed] if "=" in typed else []
+    if "=" in typed:
+        return [typed]
+    if typed:
+        sys.stderr.write("Nothing was changed: a correction is written FIELD=VALUE.\n")
+    return []
 
 
 def _show(session: Session, name: str, place: str) -> None:

@@ -48,7 +48,7 @@ def list_command(
         return
     if not counts:
         write_text("No records yet.")
-        session.say("Next: tracker add ds2019   or   tracker import pdf FILE")
+        session.say("Next: tracker add ds2019   or   tracker import folder DIR")
         return
     write_table(session, ("kind", "records"), [[name, str(count)] for name, count in counts.items()])
     if waiting:

@@ -209,7 +209,7 @@ def _say_next(session: Session, saved: Saved) -> None:
 
     steps = {
         "ds2019": f"tracker attach FILE {saved.name}   ·   tracker report time",
-        "person": "tracker add ds2019   ·   tracker import pdf FILE",
+        "person": "tracker add ds2019   ·   tracker import folder DIR",
         "presence": "tracker report time",
         "visa": f"tracker attach FILE {saved.name}   ·   tracker report 212e",
         "waiver": "tracker report 212e",

@@ -92,7 +92,7 @@ def init_command(
             "The recovery code was not shown, as nobody watches. Print it with: tracker recovery print"
         )
     session.say(f"What this computer remembers about it is in {state_root()}")
-    session.say("Next: tracker recovery print   ·   tracker add person   ·   tracker import pdf FILE")
+    session.say("Next: tracker recovery print   ·   tracker add person   ·   tracker import folder DIR")
 
 
 def _teach_code(session: Session, code: str) -> None:

@@ -197,7 +197,8 @@ def _requirement(item: Mapping[str, Any], place: Place | None, path: str) -> Ite
 def _obligation(item: Mapping[str, Any], place: Place | None, path: str) -> Iterator[Figure]:
     key = place.key if place else str(item["program"])
     name = place.name if place and place.name else f"program {item['program']}"
-    text = f"{item['state']}; {wording.days(item['remaining_to_731'])} at home to go"
+    left = f"; {wording.days(item['remaining_to_731'])} at home to go" if item["state"] == "open" else ""
+    text = f"{item['state']}{left}"
     yield Figure(f"obligations.{key}", f"two years at home for {name}", text, path)
 
 

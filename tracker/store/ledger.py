@@ -76,7 +76,9 @@ def validated(model: type[R], values: Mapping[str, Any]) -> R:
         return model.model_validate(dict(values))
     except ValidationError as error:
         problems = "; ".join(
-            f"{'.'.join(map(str, item['loc'])) or 'record'}: {item['msg'].removeprefix('Value error, ')}"
+            ": ".join(
+                filter(None, (".".join(map(str, item["loc"])), item["msg"].removeprefix("Value error, ")))
+            )
             for item in error.errors(include_input=False, include_url=False, include_context=False)
         )
         raise RecordInvalid(f"{kind_of(model)}: {problems}") from None

@@ -61,7 +61,7 @@ _TRAINING = _PERSON | {
     "program_description": "ALIEN PHYSICIANS WHO TAKE PART IN GRADUATE MEDICAL EDUCATION OR TRAINING AT\n"
     "TEACHING HOSPITALS.",
     "category": "ALIEN PHYSICIAN",
-    "subject_field_code": "60.0427",
+    "subject_field_code": "60.0415",
     "subject_field_remarks": "Internal Medicine",
     "official_name": "Paul Exampleton",
     "official_title": "Alternate Responsible Officer",
@@ -90,7 +90,7 @@ FELLOWSHIP = _TRAINING | {
     "purpose": "Extend an on-going program.",
     "position": "POST-GRADUATE MEDICAL TRAINEE",
     "site_of_activity": "Sample Heart Center\n7 Testcase Road, Capital City, PA 17000",
-    "subject_field_code": "60.0508",
+    "subject_field_code": "60.0504",
     "subject_field_remarks": "Cardiovascular Disease",
     "program_begin_date": "07-01-2025",
     "program_end_date": "06-30-2026",
