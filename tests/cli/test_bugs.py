@@ -13,7 +13,7 @@ from tracker.cli import app
 app.load_commands()
 from tracker.tasks import status
 
-def broken(*_):
+def broken(*_, **__):
     raise KeyError("TESTCASE N0012345678")
 
 status.status = broken

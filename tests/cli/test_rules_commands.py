@@ -48,3 +48,11 @@ def test_an_edited_law_folder_is_refused_loudly(tracker, tmp_path) -> None:
     assert tracker("rules", "list", "--law", str(tmp_path)).code == 30
     (tmp_path / "research.toml").write_text('format = "law/2"\n', encoding="utf-8")
     assert tracker("rules", "list", "--law", str(tmp_path)).code == 31
+
+
+def test_a_law_folder_can_be_set_for_good(tracker, tmp_path) -> None:
+    (tmp_path / "research.toml").write_text('format = "law/2"\n', encoding="utf-8")
+    assert tracker("config", "set", "law", str(tmp_path)).code == 0
+    assert tracker("rules", "list").code == 31
+    assert tracker("config", "set", "law", "").code == 0
+    assert tracker("rules", "list").code == 0

@@ -37,7 +37,7 @@ def welcome(session: Session) -> None:
             "  tracker read FILE.pdf   read a DS-2019 without storing anything"
         )
         return
-    found = status(session.ledger(), session.today())
+    found = status(session.ledger(), session.today(), law_folder=session.law(None))
     if session.json:
         write_json(found.as_json())
     else:
@@ -59,7 +59,8 @@ def status_command(
     from tracker.tasks.status import status
 
     session = session_of(context)
-    found = status(session.ledger(), session.day(as_of) if as_of else session.today())
+    day = session.day(as_of) if as_of else session.today()
+    found = status(session.ledger(), day, law_folder=session.law(None))
     if session.json:
         write_json(found.as_json())
     else:
@@ -116,7 +117,7 @@ def report_command(
         raise UsageError(f"there is no report called {name!r}", hint=f"reports: {', '.join(REPORTS)}")
     session = session_of(context)
     day = session.day(as_of) if as_of else session.today()
-    visa = visa_answer(session.ledger(), day, law_folder=law, assume=assume or ())
+    visa = visa_answer(session.ledger(), day, law_folder=session.law(law), assume=assume or ())
     if out is not None:
         write_new_file(out, report_file(visa, name, out.suffix.casefold(), explain=explain))
         session.say(f"written to {out}; this copy is not encrypted")
@@ -146,7 +147,7 @@ def assess_command(
     from tracker.tasks.assess import assess_file
 
     session = session_of(context)
-    answers = assess_file(case, as_of=session.day(as_of) if as_of else None, law_folder=law)
+    answers = assess_file(case, as_of=session.day(as_of) if as_of else None, law_folder=session.law(law))
     if session.json:
         write_json(answers[0] if len(answers) == 1 else answers)
         return

@@ -30,7 +30,7 @@ def _visa(session: Session, as_of: str | None, law: Any) -> Any:
     from tracker.tasks.visa_time import visa_answer
 
     day = session.day(as_of) if as_of else session.today()
-    return visa_answer(session.ledger(), day, law_folder=law)
+    return visa_answer(session.ledger(), day, law_folder=session.law(law))
 
 
 @check_app.command("trip")

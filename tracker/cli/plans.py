@@ -164,7 +164,7 @@ def compare_command(
 
     session = session_of(context)
     day = session.day(as_of) if as_of else session.today()
-    comparison = compare(session.ledger(), names, day, law_folder=law)
+    comparison = compare(session.ledger(), names, day, law_folder=session.law(law))
     if out is not None:
         write_new_file(out, comparison_file(comparison, out.suffix.casefold(), explain=explain))
         session.say(f"written to {out}; this copy is not encrypted")

@@ -25,7 +25,7 @@ def list_rules(context: typer.Context, law: Law = None) -> None:
     from tracker.tasks.assess import law_of
 
     session = session_of(context)
-    on_file = law_of(law)
+    on_file = law_of(session.law(law))
     rows = rule_rows(on_file)
     if session.json:
         rules = [dict(zip(("id", *_COLUMNS[1:]), row, strict=True)) for row in rows]
@@ -50,7 +50,7 @@ def show_rule(
     from tracker.tasks.assess import law_of
 
     session = session_of(context)
-    on_file = law_of(law)
+    on_file = law_of(session.law(law))
     if session.json:
         write_json(rule_json(on_file, rule))
     else:

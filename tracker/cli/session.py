@@ -46,6 +46,15 @@ class Session:
 
         return self.vault_folder or default_vault()
 
+    def law(self, given: Path | None) -> Path | None:
+        """Return the folder of the law: the one given, else the one set, else None for the law shipped."""
+        from tracker.tasks.settings import setting
+
+        if given is not None:
+            return given
+        chosen = setting("law")
+        return Path(chosen) if chosen else None
+
     def today(self) -> date:
         """Return the day on which the command was typed."""
         from datetime import date

@@ -47,6 +47,7 @@ SETTINGS: dict[str, tuple[Callable[[str], Any], str]] = {
     "keyring": (_switch, "on: the passphrase is kept in the keyring of this computer; off unless you say on"),
     "vault": (_folder, "folder of the vault that is used unless --vault names another"),
     "dates": (_order, "how 03/04/2025 is read: us is month first, intl is day first; unset it is refused"),
+    "law": (_folder, "folder of law files that is used unless --law names another; unset, the law shipped"),
     "idle_minutes": (
         _minutes,
         f"minutes after which an open prompt or page locks, 1 to 60; {IDLE_MINUTES} unset",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from tracker.reports import wording
@@ -40,10 +41,10 @@ class Status:
         }
 
 
-def status(ledger: Ledger, as_of: date) -> Status:
+def status(ledger: Ledger, as_of: date, *, law_folder: Path | None = None) -> Status:
     """Return where the person stands on ``as_of``."""
     counts = ledger.counts()
-    visa = visa_answer(ledger, as_of)
+    visa = visa_answer(ledger, as_of, law_folder=law_folder)
     lines = [*_clock_lines(visa), *_next_dates(visa), _two_year_line(visa)]
     counted = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in counts.items())
     lines.append(("records", counted or "none yet"))
