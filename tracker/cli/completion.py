@@ -10,7 +10,7 @@ KIND_WORDS = (
     "volunteering", "work", "application", "plan", "explanation", "offer", "answer", "contact", "message",
     "document", "scenario",
 )  # fmt: skip
-SETTING_WORDS = ("keyring", "vault", "dates", "idle_minutes")
+SETTING_WORDS = ("keyring", "vault", "dates", "idle_minutes", "law")
 
 
 def kinds(incomplete: str) -> list[str]:
