@@ -75,12 +75,9 @@ def validated(model: type[R], values: Mapping[str, Any]) -> R:
     try:
         return model.model_validate(dict(values))
     except ValidationError as error:
-        problems = "; ".join(
-            ": ".join(
-                filter(None, (".".join(map(str, item["loc"])), item["msg"].removeprefix("Value error, ")))
-            )
-            for item in error.errors(include_input=False, include_url=False, include_context=False)
-        )
+        found = error.errors(include_input=False, include_url=False, include_context=False)
+        named = [(".".join(map(str, e["loc"])), e["msg"].removeprefix("Value error, ")) for e in found]
+        problems = "; ".join(f"{field}: {words}" if field else words for field, words in named)
         raise RecordInvalid(f"{kind_of(model)}: {problems}") from None
 
 
