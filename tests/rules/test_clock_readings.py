@@ -1,0 +1,37 @@
+"""The other readings of a window are those that apply, and no others."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tracker.rules import assess, case_of
+
+CAP = "clocks.alien_physician.cap_last_day"
+
+
+def training(begin, end, **more):
+    return {"category": "alien_physician", "begin": begin, "end": end, **more}
+
+
+@pytest.mark.parametrize(
+    ("programs", "changes"),
+    [
+        pytest.param([training("2023-07-01", "2026-06-30")], [], id="nothing open to question"),
+        pytest.param([training("2020-02-29", "2026-06-30")], [{CAP: date(2027, 2, 27)}], id="seven years from 29 February, clipped"),
+        pytest.param(
+            [training("2020-02-29", "2027-06-30", exceptional_need={"approved": True, "until": "2028-02-29"})],
+            [],
+            id="an approval sets the cap",
+        ),
+        pytest.param(
+            [training("2020-02-29", "2021-06-30"), training("2022-07-01", "2026-06-30")],
+            [{CAP: date(2027, 2, 28)}, {CAP: date(2029, 6, 30)}],
+            id="days accumulated from 29 February",
+        ),
+    ],
+)  # fmt: skip
+def test_the_other_readings_of_training(law, programs, changes):
+    found = assess(case_of({"programs": programs}), law, date(2025, 6, 1))
+    assert [dict(other.changes) for other in found.alternatives] == changes
