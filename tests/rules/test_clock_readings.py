@@ -35,3 +35,19 @@ def training(begin, end, **more):
 def test_the_other_readings_of_training(law, programs, changes):
     found = assess(case_of({"programs": programs}), law, date(2025, 6, 1))
     assert [dict(other.changes) for other in found.alternatives] == changes
+
+
+@pytest.mark.parametrize(
+    ("entered", "status", "readings"),
+    [
+        pytest.param("2023-06-30", "H-1B", 1, id="H-1B before the training"),
+        pytest.param("2023-06-30", "h1b", 1, id="written in another way"),
+        pytest.param("2023-07-01", "H-1B", 0, id="from the day on which it began"),
+        pytest.param("2023-06-30", "H-4", 0, id="another status"),
+    ],
+)
+def test_earlier_training_in_h1b_status_is_a_reading_without_figures(law, entered, status, readings):
+    row = {"in": entered, "out": "2023-07-05", "status": status}
+    case = {"programs": [training("2023-07-01", "2026-06-30")], "us_presence": [row]}
+    found = assess(case_of(case), law, date(2025, 6, 1))
+    assert [dict(other.changes) for other in found.alternatives] == [{}] * readings

@@ -131,6 +131,12 @@ def test_a_broken_file_is_refused(old, new, complaint):
     assert complaint in raised.value.message
 
 
+def test_the_zone_of_a_port_is_text():
+    name = next(name for name, text in SHIPPED.items() if "[parameters.port_time_zones]" in text)
+    with pytest.raises(LawUnreadable, match="not of the type str"):
+        load(changed(name, '"Pacific/Honolulu"', "1"))
+
+
 def test_provisions_stand_in_order_of_distinct_days():
     start = SHIPPED[RESEARCH].index("[[parameters.research_window.provisions]]")
     block = SHIPPED[RESEARCH][start : SHIPPED[RESEARCH].index("[parameters.research_extension_limit]")]

@@ -37,6 +37,7 @@ ANCHORS = [
     pytest.param([research("2023-07-01", "2025-06-10")], [row("2023-06-20", "2025-06-22"), row("2025-06-23")], FROM_BEGIN, True, id="back on the day after"),
     pytest.param([research("2023-07-01", "2025-06-10")], [row("2023-06-20", "2025-06-12"), row("2025-06-20")], date(2027, 6, 20), False, id="left between"),
     pytest.param([research("2020-07-01", "2022-06-30")], [row("2020-06-20", "2022-07-05"), row("2025-06-20")], date(2027, 6, 20), False, id="research of another time"),
+    pytest.param([research("2023-07-01", "2025-06-10")], [row("2023-06-20", "2025-08-01"), row("2025-09-01")], FROM_BEGIN, True, id="a trip after the begin"),
     pytest.param([], [row("2023-01-05", "2025-06-22", category="research_scholar"), row("2025-06-23", category="alien_physician")], FROM_BEGIN, True, id="only the rows say so"),
     pytest.param([], [row("2023-01-05", "2025-06-21", category="research_scholar"), row("2025-06-23", category="alien_physician")], date(2027, 6, 23), False, id="a day between the rows"),
     pytest.param([research("2023-07-01", "2025-06-10", sevis_status="no_show")], [row("2025-06-20")], date(2027, 6, 20), False, id="a record never used"),

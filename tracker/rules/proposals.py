@@ -87,9 +87,7 @@ def _other_program(facts: Facts, proposed: Proposed, draft: Draft) -> None:
     allowed = None if proposed.category is None or proposed.category in RESEARCH else not stopped
     if proposed.transfer and not facts.records:
         allowed = None
-    found = step(
-        "R-CAT-01" if stopped else "R-AP-11", "no repeat bar reaches this category", "proposed.category"
-    )
+    found = step("R-AP-11", "no repeat bar reaches this category", "proposed.category")
     if stopped:
         found = step(
             "R-CAT-01", "the change of category is not approved", "proposed.category_change_approved"
