@@ -9,9 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from tracker.documents.readings import Area, Method
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,18 @@ class Frame:
         return Area(round(min(xs), 4), round(min(ys), 4), round(max(xs), 4), round(max(ys), 4))
 
 
+@dataclass(frozen=True)
+class Raster:
+    """The pixels of a recognised page in its upright frame, straightened.
+
+    ``gray`` has one row for each line of pixels, the upper first: 0 is black, 255 white. A point of
+    the frame is ``scale`` pixels; the origin of both is the upper left corner.
+    """
+
+    gray: NDArray[np.uint8]
+    scale: float
+
+
 class Page(Protocol):
     """What the readers ask of a page. Words come at once, the rest when a form needs it."""
 
@@ -210,3 +226,7 @@ class Page(Protocol):
 
     def ink(self, rect: Rect) -> float:
         """Return the dark part, from 0 to 1, of what a viewer shows inside the rectangle."""
+
+    @property
+    def raster(self) -> Raster | None:
+        """The straightened pixels of a page whose words were recognised; None where they came as text."""

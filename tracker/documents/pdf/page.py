@@ -150,6 +150,11 @@ class PdfPage:
         )
         return covered > 0.5 * (right - left) * (top - bottom)
 
+    @property
+    def raster(self) -> None:
+        """None: the words came as text."""
+        return None
+
     def ink(self, rect: Rect) -> float:
         """Return the dark part, from 0 to 1, of what a viewer shows inside the rectangle."""
         if self._pixels is None or not self._pixels.covers(rect):
