@@ -1,0 +1,152 @@
+"""Citations in the style of the AMA Manual of Style, 11th edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tracker.cv.citation.names import AMA_LIST, author_runs, name_of
+from tracker.cv.citation.options import Cited
+from tracker.cv.citation.parts import (
+    edition_words,
+    full_pages,
+    issue_and_supplement,
+    language_name,
+    long_date,
+    real,
+)
+from tracker.cv.citation.runs import Run
+from tracker.cv.citation.sentences import Sentences
+from tracker.records.works import WorkStatus, WorkType
+
+_IN_PROGRESS = {
+    WorkStatus.UNDER_REVIEW: "Manuscript under review",
+    WorkStatus.SUBMITTED: "Manuscript submitted",
+    WorkStatus.IN_PREPARATION: "Manuscript in preparation",
+    WorkStatus.DATA_ANALYSIS: "Data analysis in progress",
+}
+_PRESENTED = {WorkType.POSTER: "Poster presented at: ", WorkType.ORAL: "Paper presented at: "}
+
+
+def ama(cited: Cited) -> list[Run]:
+    """Return the citation of a work; see ``tracker.cv.citation.cited_as``."""
+    work = cited.work
+    text = Sentences()
+    authors = cited.authors(AMA_LIST, author_runs)
+    text.add(authors)
+    if work.status in _IN_PROGRESS:
+        text.add(cited.title())
+        text.add(_IN_PROGRESS[work.status])
+        return text.runs()
+    if work.type in (WorkType.THESIS, WorkType.BOOK):
+        _book(text, cited)
+    elif work.type is WorkType.CHAPTER:
+        _chapter(text, cited)
+    elif work.type in _PRESENTED:
+        text.add(cited.title())
+        text.add(_PRESENTED[work.type], _meeting(cited))
+    else:
+        _journal(text, cited)
+    language = language_name(work.language)
+    if language and work.type not in (WorkType.DATASET, WorkType.SOFTWARE):
+        kind = "Article" if work.type not in (WorkType.BOOK, WorkType.THESIS, WorkType.CHAPTER) else None
+        text.add(f"{kind} in {language}" if kind else f"In {language}")
+    text.add(cited.locator("doi:"), point=False)
+    return text.runs()
+
+
+def _journal(text: Sentences, cited: Cited) -> None:
+    work = cited.work
+    if work.type is WorkType.ABSTRACT:
+        text.add(cited.title(), " [abstract]")
+    else:
+        text.add(cited.title())
+    venue = cited.journal()
+    if work.type is WorkType.PREPRINT:
+        text.add(_italic(venue))
+        day = long_date(work.date)
+        text.add(f"Preprint posted online {day}" if day else "Preprint")
+    elif work.type in (WorkType.DATASET, WorkType.SOFTWARE):
+        text.add("Dataset" if work.type is WorkType.DATASET else "Software")
+        text.add(real(work.publisher) or venue)
+        text.add(long_date(work.date))
+    elif work.status is WorkStatus.IN_PRESS:
+        text.add(_italic(venue))
+        text.add("In press")
+    elif work.status is WorkStatus.ACCEPTED:
+        text.add(_italic(venue))
+        day = long_date(work.date)
+        text.add(f"Accepted {day}" if day else "Accepted")
+    elif work.status is WorkStatus.EPUB:
+        text.add(_italic(venue))
+        day = long_date(work.date)
+        text.add(f"Published online {day}" if day else "Published online")
+    else:
+        text.add(_italic(venue))
+        text.add("".join(_place(cited)))
+
+
+def _place(cited: Cited) -> Iterator[str]:
+    """Return year, volume, issue and pages: ``2025;12(3):145-152``."""
+    work = cited.work
+    year = (work.date or "")[:4]
+    volume = real(work.volume)
+    issue, supplement = issue_and_supplement(work.issue)
+    pages = real(work.article_number) or real(work.pages)
+    yield year
+    if volume or issue or supplement is not None:
+        yield ";" if year else ""
+        yield volume or ""
+        yield f"({issue})" if issue else ""
+        if supplement is not None:
+            yield f"(suppl {supplement})" if supplement else "(suppl)"
+    if pages:
+        yield ":" if volume or issue or supplement is not None else ";" if year else ""
+        yield full_pages(pages) if not real(work.article_number) else pages
+
+
+def _chapter(text: Sentences, cited: Cited) -> None:
+    work = cited.work
+    text.add(cited.title())
+    editors = [name_of(editor) for editor in work.editors if name_of(editor)]
+    shown = ", ".join(editors if len(editors) <= AMA_LIST.longest else [*editors[: AMA_LIST.kept], "et al"])
+    role = "" if not editors else ", ed" if len(editors) == 1 else ", eds"
+    book = real(work.book_title) or real(work.venue)
+    if editors or book:
+        text.add(f"In: {shown}{role}" if editors else Run("In: "), point=bool(editors))
+        text.add(_italic(book))
+    _published(text, cited)
+
+
+def _book(text: Sentences, cited: Cited) -> None:
+    text.add(cited.title(italic=True))
+    if cited.work.type is WorkType.THESIS:
+        text.add("Dissertation")
+    _published(text, cited)
+
+
+def _published(text: Sentences, cited: Cited) -> None:
+    work = cited.work
+    edition = edition_words(work.edition)
+    text.add(f"{edition} ed" if edition else None)
+    if work.status is WorkStatus.IN_PRESS:
+        text.add(real(work.publisher))
+        text.add("In press")
+        return
+    year = (work.date or "")[:4]
+    pages = real(work.pages)
+    made = "; ".join(part for part in (real(work.publisher), year) if part)
+    if work.status is WorkStatus.ACCEPTED:
+        text.add(real(work.publisher))
+        text.add(f"Accepted {long_date(work.date)}" if work.date else "Accepted")
+        return
+    text.add(made + (f":{full_pages(pages)}" if pages and made else ""))
+
+
+def _meeting(cited: Cited) -> str:
+    work = cited.work
+    meeting = real(work.meeting) or real(work.venue)
+    return "; ".join(part for part in (meeting, long_date(work.date), real(work.place)) if part)
+
+
+def _italic(text: str | None) -> Run | None:
+    return Run(text, italic=True) if text else None

@@ -1,0 +1,92 @@
+"""A work on its way into a citation: whose it is and how it is to be shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from tracker.cv.citation.names import ListRule
+from tracker.cv.citation.parts import bare_doi, real, sentence_case
+from tracker.cv.citation.runs import Run, markup_runs
+from tracker.records.works import Work
+
+Style = Literal["ama", "vancouver"]
+
+# names of genera that titles in medicine use and that keep their capital
+GENERA = frozenset({
+    "Acinetobacter", "Anopheles", "Aspergillus", "Bacillus", "Bacteroides", "Borrelia", "Brucella",
+    "Candida", "Chlamydia", "Clostridioides", "Clostridium", "Cryptococcus", "Drosophila",
+    "Enterococcus", "Escherichia", "Haemophilus", "Helicobacter", "Klebsiella", "Legionella",
+    "Leishmania", "Listeria", "Mycobacterium", "Mycoplasma", "Neisseria", "Plasmodium", "Pneumocystis",
+    "Proteus", "Pseudomonas", "Rickettsia", "Salmonella", "Schistosoma", "Shigella", "Staphylococcus",
+    "Streptococcus", "Toxoplasma", "Treponema", "Trypanosoma", "Yersinia",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CitationOptions:
+    """How citations are made.
+
+    ``always_me`` keeps the applicant in a list that the style cuts; ``lower_titles`` writes titles in
+    sentence case; ``links`` makes identifiers lead to their pages.
+    """
+
+    always_me: bool = True
+    lower_titles: bool = False
+    links: bool = True
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A work with the applicant's index among its authors, and who contributed equally."""
+
+    work: Work
+    me: int | None = None
+    co_first: Collection[int] = ()
+    options: CitationOptions = field(default_factory=CitationOptions)
+
+    def authors(self, rule: ListRule, listed: Callable[..., list[Run]]) -> list[Run]:
+        """Return the list of authors, cut as the style cuts, with the note on equal contribution."""
+        runs = listed(
+            self.work.authors,
+            rule,
+            me=self.me,
+            always_me=self.options.always_me,
+            co_first=self.co_first,
+            whole=self.work.n_authors,
+        )
+        if runs and self.co_first:
+            runs = [*runs, Run(". "), Run("*Contributed equally", gray=True)]
+        return runs
+
+    def title(self, *, italic: bool = False) -> list[Run]:
+        """Return the title with its markup, without its last point; a retraction stands before it."""
+        text = re.sub(r"\s+", " ", self.work.title or "").strip()
+        text = text[:-1] if text.endswith(".") and not text.endswith("..") else text
+        if self.options.lower_titles:
+            text = sentence_case(text, GENERA)
+        runs = markup_runs(text)
+        if italic:
+            runs = [replace(run, italic=not run.italic) for run in runs]
+        if self.work.retracted and not text.startswith("[Retracted]"):
+            runs = [Run("[Retracted] "), *runs]
+        return runs
+
+    def journal(self) -> str | None:
+        """Return the stored abbreviation without points, else the full name; nothing is guessed."""
+        short = real(self.work.journal_abbrev)
+        if short:
+            return re.sub(r"(?<=\w)\.(?=\s|$)", "", short)
+        return real(self.work.venue)
+
+    def locator(self, label: str) -> Run | None:
+        """Return the DOI with its label, or the address where there is none."""
+        doi = bare_doi(self.work.doi)
+        if doi:
+            return Run(f"{label}{doi}", link=f"https://doi.org/{doi}" if self.options.links else None)
+        url = real(self.work.url)
+        if url and re.match(r"https?://", url):
+            return Run(url, link=url if self.options.links else None)
+        return None

@@ -1,0 +1,74 @@
+"""Pieces of text with their look: what every kind of page draws and nothing more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from html import unescape
+from typing import Literal
+
+_TAG = re.compile(
+    r"<(/?)(i|em|b|strong|sub|sup|u|sc|scp|span|jats:italic|jats:sub|jats:sup)\b[^<>]*>", re.IGNORECASE
+)
+_ITALIC = frozenset({"i", "em", "jats:italic"})
+_RAISED: dict[str, Literal["sub", "sup"]] = {"sub": "sub", "jats:sub": "sub", "sup": "sup", "jats:sup": "sup"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text that is drawn in one way; ``link`` is the address it leads to."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    gray: bool = False
+    raised: Literal["sub", "sup"] | None = None
+    link: str | None = None
+
+
+def plain(runs: Iterable[Run]) -> str:
+    """Return the text of the runs without their look."""
+    return "".join(run.text for run in runs)
+
+
+def joined(runs: Iterable[Run]) -> list[Run]:
+    """Return the runs without empty ones, neighbours of one look put together."""
+    found: list[Run] = []
+    for run in runs:
+        if not run.text:
+            continue
+        if found and replace(found[-1], text="") == replace(run, text=""):
+            found[-1] = replace(run, text=found[-1].text + run.text)
+        else:
+            found.append(run)
+    return found
+
+
+def markup_runs(text: str) -> list[Run]:
+    """Return a title whose italic, raised and lowered parts are marked by tags, as runs.
+
+    MathML becomes its text; entities are decoded; tags of other kinds and lone brackets stay as text.
+    """
+    text = _MATH.sub(lambda found: " ".join(_MATH_TAG.sub(" ", found[0]).split()), text)
+    found: list[Run] = []
+    italic = 0
+    raised: list[Literal["sub", "sup"]] = []
+    position = 0
+    for tag in _TAG.finditer(text):
+        found.append(_run(text[position : tag.start()], italic, raised))
+        position = tag.end()
+        closes, name = bool(tag[1]), tag[2].lower()
+        if name in _ITALIC:
+            italic = max(0, italic - 1) if closes else italic + 1
+        elif name in _RAISED:
+            if not closes:
+                raised.append(_RAISED[name])
+            elif raised:
+                raised.pop()
+    found.append(_run(text[position:], italic, raised))
+    return joined(found)
+
+
+def _run(text: str, italic: int, raised: list[Literal["sub", "sup"]]) -> Run:
+    return Run(unescape(text), italic=italic > 0, raised=raised[-1] if raised else None)
