@@ -11,6 +11,8 @@ from typing import Literal
 _TAG = re.compile(
     r"<(/?)(i|em|b|strong|sub|sup|u|sc|scp|span|jats:italic|jats:sub|jats:sup)\b[^<>]*>", re.IGNORECASE
 )
+_MATH = re.compile(r"<(?:mml:)?math\b.*?</(?:mml:)?math>", re.IGNORECASE | re.DOTALL)
+_MATH_TAG = re.compile(r"</?(?:mml:)?m[a-z]+\b[^<>]*>", re.IGNORECASE)
 _ITALIC = frozenset({"i", "em", "jats:italic"})
 _RAISED: dict[str, Literal["sub", "sup"]] = {"sub": "sub", "jats:sub": "sub", "sup": "sup", "jats:sup": "sup"}
 

@@ -1,0 +1,1 @@
+"""The research CV: publications in, an honest CV out."""
