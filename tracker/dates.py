@@ -71,6 +71,22 @@ def union(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
+def without(span: Span, taken: Iterable[Span]) -> list[Span]:
+    """Return the parts of a closed span on whose days none of the closed spans lies, in order."""
+    if span.end is None:
+        raise ValueError("an open span has no parts")
+    free, begin = [], span.begin
+    for part in union(taken):
+        if part.end is None or part.end < begin:
+            continue
+        if part.begin > span.end:
+            break
+        if part.begin > begin:
+            free.append(Span(begin, part.begin - ONE_DAY))
+        begin = part.end + ONE_DAY
+    return [*free, Span(begin, span.end)] if begin <= span.end else free
+
+
 def distinct_days(spans: Iterable[Span]) -> int:
     """Return the number of distinct days in the closed spans."""
     return sum(span.days for span in union(spans))
