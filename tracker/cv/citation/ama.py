@@ -18,13 +18,7 @@ from tracker.cv.citation.runs import Run
 from tracker.cv.citation.sentences import Sentences
 from tracker.records.works import WorkStatus, WorkType
 
-_IN_PROGRESS = {
-    WorkStatus.UNDER_REVIEW: "Manuscript under review",
-    WorkStatus.SUBMITTED: "Manuscript submitted",
-    WorkStatus.IN_PREPARATION: "Manuscript in preparation",
-    WorkStatus.DATA_ANALYSIS: "Data analysis in progress",
-}
-_PRESENTED = {WorkType.POSTER: "Poster presented at: ", WorkType.ORAL: "Paper presented at: "}
+_PRESENTED = {WorkType.POSTER: "Poster", WorkType.ORAL: "Paper"}
 
 
 def ama(cited: Cited) -> list[Run]:
@@ -33,9 +27,10 @@ def ama(cited: Cited) -> list[Run]:
     text = Sentences()
     authors = cited.authors(AMA_LIST, author_runs)
     text.add(authors)
-    if work.status in _IN_PROGRESS:
+    progress = cited.progress()
+    if progress:
         text.add(cited.title())
-        text.add(_IN_PROGRESS[work.status])
+        text.add(progress)
         return text.runs()
     if work.type in (WorkType.THESIS, WorkType.BOOK):
         _book(text, cited)
@@ -43,7 +38,7 @@ def ama(cited: Cited) -> list[Run]:
         _chapter(text, cited)
     elif work.type in _PRESENTED:
         text.add(cited.title())
-        text.add(_PRESENTED[work.type], _meeting(cited))
+        text.add(f"{_PRESENTED[work.type]} {_given(cited)}", _meeting(cited))
     else:
         _journal(text, cited)
     language = language_name(work.language)
@@ -150,3 +145,7 @@ def _meeting(cited: Cited) -> str:
 
 def _italic(text: str | None) -> Run | None:
     return Run(text, italic=True) if text else None
+
+
+def _given(cited: Cited) -> str:
+    return "accepted for presentation at: " if cited.is_planned_talk() else "presented at: "

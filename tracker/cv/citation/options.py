@@ -10,7 +10,7 @@ from typing import Literal
 from tracker.cv.citation.names import ListRule
 from tracker.cv.citation.parts import bare_doi, real, sentence_case
 from tracker.cv.citation.runs import Run, markup_runs
-from tracker.records.works import Work
+from tracker.records.works import Work, WorkStatus, WorkType
 
 Style = Literal["ama", "vancouver"]
 
@@ -23,6 +23,23 @@ GENERA = frozenset({
     "Proteus", "Pseudomonas", "Rickettsia", "Salmonella", "Schistosoma", "Shigella", "Staphylococcus",
     "Streptococcus", "Toxoplasma", "Treponema", "Trypanosoma", "Yersinia",
 })  # fmt: skip
+
+
+_PROGRESS = {
+    WorkStatus.UNDER_REVIEW: "under review",
+    WorkStatus.SUBMITTED: "submitted",
+    WorkStatus.IN_PREPARATION: "in preparation",
+}
+_NOUNS = {
+    WorkType.ABSTRACT: "Abstract",
+    WorkType.POSTER: "Poster abstract",
+    WorkType.ORAL: "Presentation abstract",
+    WorkType.CHAPTER: "Chapter",
+    WorkType.BOOK: "Book",
+    WorkType.THESIS: "Dissertation",
+    WorkType.DATASET: "Dataset",
+    WorkType.SOFTWARE: "Software",
+}
 
 
 @dataclass(frozen=True)
@@ -73,6 +90,19 @@ class Cited:
         if self.work.retracted and not text.startswith("[Retracted]"):
             runs = [Run("[Retracted] "), *runs]
         return runs
+
+    def progress(self) -> str | None:
+        """Return what a work in progress is, ``Manuscript under review``; None for one that is out."""
+        status, kind = self.work.status, self.work.type
+        if status is WorkStatus.DATA_ANALYSIS:
+            return "Data analysis in progress"
+        if status not in _PROGRESS:
+            return None
+        return f"{_NOUNS.get(kind, 'Manuscript') if kind else 'Manuscript'} {_PROGRESS[status]}"
+
+    def is_planned_talk(self) -> bool:
+        """Return whether a poster or talk is accepted but not yet given."""
+        return self.work.status in (WorkStatus.ACCEPTED, WorkStatus.IN_PRESS)
 
     def journal(self) -> str | None:
         """Return the stored abbreviation without points, else the full name; nothing is guessed."""

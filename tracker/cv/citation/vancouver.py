@@ -18,13 +18,7 @@ from tracker.cv.citation.runs import Run
 from tracker.cv.citation.sentences import Sentences
 from tracker.records.works import WorkStatus, WorkType
 
-_IN_PROGRESS = {
-    WorkStatus.UNDER_REVIEW: "Manuscript under review",
-    WorkStatus.SUBMITTED: "Manuscript submitted",
-    WorkStatus.IN_PREPARATION: "Manuscript in preparation",
-    WorkStatus.DATA_ANALYSIS: "Data analysis in progress",
-}
-_PRESENTED = {WorkType.POSTER: "Poster session presented at: ", WorkType.ORAL: "Paper presented at: "}
+_PRESENTED = {WorkType.POSTER: "Poster session", WorkType.ORAL: "Paper"}
 
 
 def vancouver(cited: Cited) -> list[Run]:
@@ -32,9 +26,10 @@ def vancouver(cited: Cited) -> list[Run]:
     work = cited.work
     text = Sentences()
     text.add(cited.authors(NLM_LIST, author_runs))
-    if work.status in _IN_PROGRESS:
+    progress = cited.progress()
+    if progress:
         text.add(cited.title())
-        text.add(_IN_PROGRESS[work.status])
+        text.add(progress)
         return text.runs()
     if work.type in (WorkType.THESIS, WorkType.BOOK):
         text.add(cited.title(), " [dissertation]" if work.type is WorkType.THESIS else None)
@@ -46,7 +41,7 @@ def vancouver(cited: Cited) -> list[Run]:
         text.add(cited.title())
         meeting = real(work.meeting) or real(work.venue)
         told = "; ".join(part for part in (meeting, short_date(work.date), real(work.place)) if part)
-        text.add(_PRESENTED[work.type], told)
+        text.add(f"{_PRESENTED[work.type]} {_given(cited)}", told)
     else:
         _journal(text, cited)
     text.add(language_name(work.language))
@@ -132,3 +127,7 @@ def _published(text: Sentences, cited: Cited) -> None:
     made = "; ".join(part for part in (real(work.publisher), year) if part)
     place = real(work.place)
     text.add(f"{place}: {made}" if place and real(work.publisher) else made)
+
+
+def _given(cited: Cited) -> str:
+    return "accepted for presentation at: " if cited.is_planned_talk() else "presented at: "
