@@ -276,3 +276,17 @@ class KindUnknown(RecordError):
 
     exit_code = 48
     default_hint = "tracker add --help lists the kinds"
+
+
+# --- pages and exports: 51 to 59 ---------------------------------------------------------------
+
+
+class PageError(TrackerError):
+    """A page or file cannot be made."""
+
+
+class CharactersMissing(PageError):
+    """Characters have no glyph in the fonts at hand; they would be empty boxes."""
+
+    exit_code = 51
+    default_hint = "name a folder with fonts that have them: --fonts DIR"

@@ -7,26 +7,111 @@ Fonts are those inside the engine: the same pages on every machine.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from tracker.errors import CharactersMissing
 
-def pdf_of(template: str, data: Mapping[str, Any]) -> bytes:
+FONT = "Libertinus Serif"
+_COMMON = re.compile(r"[\x00-\u024f\u0370-\u03ff\u0400-\u045f\u1e00-\u1eff\u2010-\u2027\u2030-\u203a]*")
+_PROBE = b"""#set document(title: "probe")
+#set text(font: json(bytes(sys.inputs.fonts)))
+#json(bytes(sys.inputs.data))"""
+
+
+def pdf_of(
+    template: str, data: Mapping[str, Any], *, accessible: bool = False, fonts: Path | None = None
+) -> bytes:
     """Return the PDF of a template, the same bytes for the same data.
 
     Args:
         template: name of a file in ``templates`` without its ending.
-        data: what the template reads from ``sys.inputs.data``; JSON values.
+        data: what the template reads from ``sys.inputs.data``; JSON values. An accessible template
+            finds the names of the fonts there as ``fonts``.
+        accessible: make it PDF/UA-1; then every character must have a glyph.
+        fonts: a folder with further fonts.
+
+    Raises:
+        CharactersMissing: characters have no glyph in any of the fonts.
     """
     import typst  # about 50 ms, needed for pages alone
 
     source = files(__package__).joinpath("templates", f"{template}.typ").read_bytes()
-    made = typst.compile(
-        source,
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )
+    inputs = dict(data)
+    options: dict[str, Any] = {}
+    if accessible:
+        inputs["fonts"] = [FONT, *_families(fonts)]
+        options["pdf_standards"] = ["ua-1"]
+    if fonts is not None:
+        options["font_paths"] = [fonts]
+    try:
+        made = typst.compile(
+            source,
+            format="pdf",
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(inputs, ensure_ascii=False)},
+            **options,
+        )
+    except typst.TypstError as error:
+        missing = missing_characters(inputs, fonts) if accessible else []
+        if not missing:
+            raise
+        raise CharactersMissing(
+            "no font has the characters " + ", ".join(_shown(character) for character in missing)
+        ) from error
     assert isinstance(made, bytes)
     return made
+
+
+def missing_characters(data: Any, fonts: Path | None = None) -> list[str]:
+    """Return the characters among all texts of the data that no font has, in the order of their codes."""
+    used = sorted({character for text in _texts(data) for character in _COMMON.sub("", text)})
+    return [character for character in used if not _has_glyph(character, fonts)]
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for value in data.values():
+            yield from _texts(value)
+    elif isinstance(data, Sequence):
+        for value in data:
+            yield from _texts(value)
+
+
+@cache
+def _has_glyph(character: str, fonts: Path | None) -> bool:
+    """Return whether a page with this character alone can be made accessible."""
+    import typst
+
+    try:
+        typst.compile(
+            _PROBE,
+            format="pdf",
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(f"a{character}"), "fonts": json.dumps([FONT, *_families(fonts)])},
+            pdf_standards=["ua-1"],
+            **({"font_paths": [fonts]} if fonts is not None else {}),
+        )
+    except typst.TypstError:
+        return False
+    return True
+
+
+@cache
+def _families(folder: Path | None) -> tuple[str, ...]:
+    if folder is None:
+        return ()
+    import typst
+
+    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    return tuple(sorted(found.families()))
+
+
+def _shown(character: str) -> str:
+    return f"{character} (U+{ord(character):04X})"

@@ -1,0 +1,1 @@
+"""A CV drawn: PDF, Word, Markdown and HTML from the same sections."""
