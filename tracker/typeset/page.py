@@ -89,6 +89,7 @@ def _has_glyph(character: str, fonts: Path | None) -> bool:
     """Return whether a page with this character alone can be made accessible."""
     import typst
 
+    options: dict[str, Any] = {"font_paths": [fonts]} if fonts is not None else {}
     try:
         typst.compile(
             _PROBE,
@@ -96,7 +97,7 @@ def _has_glyph(character: str, fonts: Path | None) -> bool:
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(f"a{character}"), "fonts": json.dumps([FONT, *_families(fonts)])},
             pdf_standards=["ua-1"],
-            **({"font_paths": [fonts]} if fonts is not None else {}),
+            **options,
         )
     except typst.TypstError:
         return False

@@ -1,4 +1,4 @@
-"""The CV as Markdown and as a self-contained page of HTML without script; texts are escaped, never trusted."""
+"""The CV as Markdown and as one page of HTML without script; texts are escaped, never trusted."""
 
 from __future__ import annotations
 
