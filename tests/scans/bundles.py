@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from tests.scans import drawn, media, people, wear
-from tests.scans.cases import CONDITIONS, Condition, Form, Pixels, entry, foil, form
+from tests.scans.cases import Form, entry, foil, form
+from tests.scans.conditions import CONDITIONS, filed, worn
 from tests.scans.truth import Case, Paper
 from tracker.tasks.specimens.form_ds2019 import ds2019, ds2019_page_2
 from tracker.typeset.canvas import write
@@ -31,15 +32,6 @@ def _case(number: int, suffix: str, found: tuple[Paper, ...], make: Callable[[],
     return Case(f"bundle-{number:02d}", suffix, True, found, make, (trait,))
 
 
-def _worn(page: Pixels, condition: Condition, key: str) -> Pixels:
-    return condition.change(page, random.Random(f"{key}:wear"))
-
-
-def _file(pages: list[Pixels], suffix: str, condition: Condition) -> bytes:
-    pictures = [media.image(page, one_bit=condition.one_bit) for page in pages]
-    return media.encoded(pictures, suffix, condition.dpi, quality=condition.quality)
-
-
 def _two_foils(chance: random.Random, number: int, key: str) -> Case:
     condition = _BY_NAME[("200 dpi", "gray", "photo")[number % 3]]
     first, second = foil(chance, number, f"{key}:1"), foil(chance, number + 6, f"{key}:2")
@@ -48,7 +40,7 @@ def _two_foils(chance: random.Random, number: int, key: str) -> Case:
     def make() -> bytes:
         dpi = max(condition.dpi, 250)
         page = drawn.laid(drawn.blank(dpi), [(first.pixels(dpi), 0.1, 0.08), (second.pixels(dpi), 0.16, 0.5)])
-        return _file([_worn(page, condition, key)], suffix, condition)
+        return filed([worn(page, condition, key)], suffix, condition)
 
     return _case(
         number, suffix, (first.paper, second.paper), make, f"two foils on one page, {condition.name}"
@@ -64,7 +56,7 @@ def _foil_and_entry(chance: random.Random, number: int, key: str) -> Case:
         lower = drawn.pixels(drawn.entry_sheet(values), 200)
         cut = lower[int(0.04 * lower.shape[0]) : int(0.53 * lower.shape[0])]
         page = drawn.laid(drawn.blank(200), [(cut, 0.0, 0.44), (made.pixels(200), 0.15, 0.06)])
-        return _file([_worn(page, condition, key)], "pdf", condition)
+        return filed([worn(page, condition, key)], "pdf", condition)
 
     return _case(number, "pdf", (made.paper, paper), make, f"foil above an I-94, {condition.name}")
 
@@ -76,7 +68,7 @@ def _spread(chance: random.Random, number: int, key: str) -> Case:
     def make() -> bytes:
         page = drawn.beside(first.pixels(170), second.pixels(170))
         condition = _BY_NAME["200 dpi"]
-        return _file([_worn(page, condition, key)], "jpg", condition)
+        return filed([worn(page, condition, key)], "jpg", condition)
 
     return _case(number, "jpg", (first.paper, second.paper), make, "two forms side by side")
 
@@ -87,7 +79,7 @@ def _both_pages(chance: random.Random, number: int, key: str) -> Case:
     def make() -> bytes:
         back = drawn.pixels(drawn.without_watermark(ds2019_page_2(made.revision)), 170)
         condition = _BY_NAME["gray"]
-        return _file([_worn(drawn.beside(made.pixels(170), back), condition, key)], "png", condition)
+        return filed([worn(drawn.beside(made.pixels(170), back), condition, key)], "png", condition)
 
     return _case(number, "png", (made.paper,), make, "both pages of a form side by side")
 
@@ -104,8 +96,8 @@ def _pages(chance: random.Random, number: int, key: str) -> Case:
         back = drawn.pixels(drawn.without_watermark(ds2019_page_2(made.revision)), dpi)
         glued = drawn.laid(drawn.blank(dpi), [(stuck.pixels(dpi), 0.2, 0.2)])
         pages = [made.pixels(dpi), back, glued, drawn.pixels(drawn.entry_sheet(values), dpi)]
-        worn = [_worn(page, condition, f"{key}:{place}") for place, page in enumerate(pages)]
-        return _file(worn, suffix, replace(condition, dpi=dpi))
+        used = [worn(page, condition, f"{key}:{place}") for place, page in enumerate(pages)]
+        return filed(used, suffix, replace(condition, dpi=dpi))
 
     return _case(number, suffix, found, make, f"four pages, {condition.name}, {suffix}")
 
@@ -122,7 +114,7 @@ def _text_then_scan(chance: random.Random, number: int, key: str) -> Case:
     found = (replace(made.paper, determination="unmarked", marked=frozenset()), made.paper.on_page(3))
 
     def make() -> bytes:
-        scan = _file([_worn(made.pixels(200), condition, key)], "pdf", condition)
+        scan = filed([worn(made.pixels(200), condition, key)], "pdf", condition)
         return media.joined([_text(made), scan])
 
     return _case(number, "pdf", found, make, f"text form and its scan, {condition.name}")
@@ -135,8 +127,8 @@ def _scan_then_text(chance: random.Random, number: int, key: str) -> Case:
     condition = _BY_NAME["photo"]
 
     def make() -> bytes:
-        picture = _worn(stuck.pixels(420), condition, key)
-        return media.joined([_file([picture], "pdf", replace(condition, dpi=300)), _text(made)])
+        picture = worn(stuck.pixels(420), condition, key)
+        return media.joined([filed([picture], "pdf", replace(condition, dpi=300)), _text(made)])
 
     return _case(number, "pdf", (stuck.paper, plain), make, "photo of a foil, then a text form")
 
@@ -147,7 +139,7 @@ def _hidden_text(chance: random.Random, number: int, key: str) -> Case:
     other = people.person(chance)
 
     def make() -> bytes:
-        page = wear.gray(_worn(made.pixels(200), _BY_NAME["200 dpi"], key))
+        page = wear.gray(worn(made.pixels(200), _BY_NAME["200 dpi"], key))
         lines = [
             ("CERTIFlCATE OF ELIGIBlLITY FOR EXCHANGE VlSITOR", 120.0, 37.0),
             ("1. Farnily Narne:", 10.5, 62.0),
@@ -169,9 +161,9 @@ def _several_forms(chance: random.Random, number: int, key: str) -> Case:
         condition = _BY_NAME["200 dpi"]
         pages = []
         for place, one in enumerate(made):
-            page = _worn(one.pixels(200), condition, f"{key}:{place}")
+            page = worn(one.pixels(200), condition, f"{key}:{place}")
             pages.append(np.ascontiguousarray(np.rot90(page, place)))
-        return _file(pages, "pdf", condition)
+        return filed(pages, "pdf", condition)
 
     return _case(number, "pdf", found, make, "three forms, each turned otherwise")
 

@@ -70,7 +70,7 @@ def copied(page: Pixels, chance: random.Random) -> Pixels:
     swollen = cv2.erode(flat, np.ones((2, 2), np.uint8))
     soft = cv2.GaussianBlur(swollen, (0, 0), 0.9).astype(np.float32)
     hard = np.clip((soft - 90) * 2.2, 0, 255)
-    height, width = hard.shape
+    width = hard.shape[1]
     hard[:, : int(0.008 * width)] = 40
     grain = noise_of(chance).normal(0, 9, hard.shape)
     return np.clip(hard + grain, 0, 255).astype(np.uint8)
@@ -93,7 +93,8 @@ def dirty(page: Pixels, chance: random.Random) -> Pixels:
     for part in (0.25, 0.75):
         middle = (int(0.022 * width), int(height * part))
         cv2.circle(out, middle, int(0.011 * width), (45, 45, 45), -1, cv2.LINE_AA)
-    hair = np.cumsum(source.normal(0, 3, (40, 2)), axis=0) + (source.integers(width), source.integers(height))
+    hair = np.cumsum(source.normal(0, 3, (40, 2)), axis=0)
+    hair += np.array([source.integers(width), source.integers(height)])
     cv2.polylines(out, [hair.astype(np.int32)], False, (90, 90, 90), 1, cv2.LINE_AA)
     return out
 
