@@ -217,6 +217,7 @@ def load_commands() -> None:
         records,
         rules,
         safety,
+        spreadsheets,
         trash,
         unlock,
     )
