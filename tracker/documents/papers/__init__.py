@@ -1,0 +1,15 @@
+"""Readers of the papers that are no forms of the exchange visitor program: notices, letters, licences."""
+
+from __future__ import annotations
+
+from tracker.documents.pages import Page
+from tracker.documents.papers import notices
+from tracker.documents.papers.passage import Lines
+from tracker.documents.readings import DocumentReading
+
+_READERS = (notices.read,)
+
+
+def read_page(page: Page, lines: Lines) -> DocumentReading | None:
+    """Return the paper that a page is by the signs of its kind, or None."""
+    return next((paper for read in _READERS if (paper := read(page, lines)) is not None), None)
