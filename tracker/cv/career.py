@@ -49,20 +49,28 @@ class Career:
     mine: Mapping[str, Me] = field(default_factory=dict)
 
 
-def career_of(records: Iterable[Record], mine: Mapping[str, Me] | None = None) -> Career:
+def me_in(work: Work) -> Me:
+    """Return the applicant's place as the work says it, and who contributed equally."""
+    equal = {index for index, author in enumerate(work.authors) if author.equal_contribution}
+    index = work.author_number - 1 if work.author_number else None
+    return Me(index, frozenset(equal) if len(equal) > 1 else frozenset())
+
+
+def career_of(records: Iterable[Record]) -> Career:
     """Return the records that a CV reads; the others are passed by."""
-    rooms: dict[type[Record], list[Record]] = {kind: [] for kind in _ROOMS}
+    rooms: dict[type[Record], list[Record]] = {kind: [] for kind in ROOMS}
     person = Person()
     for record in records:
         if isinstance(record, Person):
             person = record
         elif type(record) in rooms:
             rooms[type(record)].append(record)
-    lists = {name: rooms[kind] for kind, name in _ROOMS.items()}
-    return Career(person=person, mine=mine or {}, **lists)  # type: ignore[arg-type]  # each list holds its kind
+    lists = {name: rooms[kind] for kind, name in ROOMS.items()}
+    mine = {work.id: me_in(work) for work in rooms[Work] if isinstance(work, Work)}
+    return Career(person=person, mine=mine, **lists)  # type: ignore[arg-type]  # each list holds its kind
 
 
-_ROOMS: dict[type[Record], str] = {
+ROOMS: dict[type[Record], str] = {
     Position: "positions",
     Education: "education",
     Exam: "exams",

@@ -85,6 +85,9 @@ class Cited:
         if self.options.lower_titles:
             text = sentence_case(text, GENERA)
         runs = markup_runs(text)
+        translated = real(self.work.translated_title)
+        if translated:
+            runs = [*runs, Run(". ["), *markup_runs(translated.strip(" .[]")), Run(".]")]
         if italic:
             runs = [replace(run, italic=not run.italic) for run in runs]
         if self.work.retracted and not text.startswith("[Retracted]"):

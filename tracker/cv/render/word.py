@@ -185,7 +185,11 @@ def _text(paragraph: Paragraph, run: Run) -> None:
         return
     made = paragraph.add_run(text)
     made.bold, made.italic = run.bold or None, run.italic or None
-    made.font.subscript, made.font.superscript = run.raised == "sub" or None, run.raised == "sup" or None
+    if run.raised:  # one of the two: giving both values takes the first away again
+        if run.raised == "sub":
+            made.font.subscript = True
+        else:
+            made.font.superscript = True
     if run.gray:
         made.font.color.rgb = _QUIET
     if run.link and run.link.startswith(("https://", "http://", "mailto:")):

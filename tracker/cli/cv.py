@@ -1,0 +1,125 @@
+"""The command that writes the research CV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.app import session_of
+from tracker.cli.exports import export_app
+from tracker.cli.output import write_json, write_text
+from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from tracker.cli.session import Session
+    from tracker.tasks.cv import CvAnswer
+
+_STYLES = ("research", "short")
+_CITATIONS = ("ama", "vancouver")
+_PAPERS = {"letter": "us-letter", "a4": "a4"}
+
+
+@export_app.command("cv")
+def export_cv_command(
+    context: typer.Context,
+    style: Annotated[
+        str, typer.Option(help="research, or short for two pages", metavar="STYLE")
+    ] = "research",
+    to: Annotated[
+        str | None,
+        typer.Option(help="pdf, docx, md or html; else the ending of --out decides", metavar="FORM"),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write to this new file.", metavar="FILE")] = None,
+    citations: Annotated[str, typer.Option(help="ama or vancouver", metavar="STYLE")] = "ama",
+    paper: Annotated[str, typer.Option(help="letter or a4", metavar="PAPER")] = "letter",
+    scores: Annotated[bool, typer.Option("--scores", help="Print examination scores too.")] = False,
+    no_address: Annotated[bool, typer.Option("--no-address", help="Leave the postal address out.")] = False,
+    visa_line: Annotated[
+        str | None,
+        typer.Option(help='One line in your words, such as "J-1 Research Scholar"', metavar="TEXT"),
+    ] = None,
+    keep_retracted: Annotated[
+        bool, typer.Option("--keep-retracted", help="Print retracted works, marked as such.")
+    ] = False,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(help="A work for the short style; repeat it for up to five", metavar="WORK"),
+    ] = None,
+    fonts: Annotated[
+        Path | None,
+        typer.Option(help="A folder with fonts, for scripts that the built-in ones lack", metavar="DIR"),
+    ] = None,
+) -> None:
+    """Write the research CV: your name bold in every author list, works under their true status.
+
+    Photo, age, nationality and visa are not in it. Examples: tracker export cv --out cv.pdf;
+    tracker export cv --style short --out cv.docx; tracker export cv --to md
+    """
+    from tracker.cli.opening import write_new_file
+    from tracker.cv.citation import CitationOptions
+    from tracker.cv.sections import CvOptions
+    from tracker.cv.works import WorkOptions
+    from tracker.tasks import cv
+
+    session = session_of(context)
+    form = _form(to, out)
+    chosen = (_one_of(style, _STYLES, "style"), _one_of(citations, _CITATIONS, "citations"))
+    ledger = session.ledger()
+    options = CvOptions(
+        style=chosen[0],  # type: ignore[arg-type]  # checked above
+        works=WorkOptions(chosen[1], CitationOptions(), keep_retracted),  # type: ignore[arg-type]
+        scores=scores,
+        address=not no_address,
+        visa_line=visa_line,
+        selected=tuple(ledger.get(name).id for name in select or ()),
+    )
+    answer = cv.cv_answer(ledger, options)
+    if out is None and session.json:
+        write_json(answer.as_json())
+        return
+    data = cv.cv_file(
+        answer.content,
+        form,
+        as_of=session.today(),
+        paper=_PAPERS[_one_of(paper, tuple(_PAPERS), "paper")],  # type: ignore[arg-type]
+        fonts=fonts,
+    )
+    if out is None:
+        if form in ("pdf", "docx"):
+            raise UsageError(f"a {form} file needs a name", hint=f"name it: --out cv.{form}")
+        write_text(data.decode("utf-8").rstrip("\n"))
+    else:
+        write_new_file(out, data)
+        write_json({"file": str(out), **answer.as_json()}) if session.json else write_text(f"Written: {out}")
+    _tell(session, answer)
+
+
+def _form(to: str | None, out: Path | None) -> str:
+    ending = out.suffix.lower().lstrip(".") if out is not None else ""
+    ending = {"markdown": "md", "htm": "html"}.get(ending, ending)
+    if to is None:
+        if out is not None and not ending:
+            raise UsageError("the file has no ending", hint="name it .pdf, .docx, .md or .html")
+        return ending or "md"
+    if ending and ending != to:
+        raise UsageError(f"--to {to} and a file that ends in .{ending} do not go together")
+    return to
+
+
+def _one_of(value: str, known: tuple[str, ...], name: str) -> str:
+    if value not in known:
+        raise UsageError(f"--{name} is {' or '.join(known)}")
+    return value
+
+
+def _tell(session: Session, answer: CvAnswer) -> None:
+    """Say what the person should know and no reader should see."""
+    if not answer.content.name:
+        session.say("the CV has no name; add it: tracker edit person given_name=NAME family_name=NAME")
+    if answer.content.counts:
+        counted = ", ".join(f"{count} {what}" for what, count in answer.content.counts.items())
+        session.say(f"Works (not printed): {counted}")
+    for name, why in answer.omitted:
+        session.say(f"Left out: {name}, {why}")

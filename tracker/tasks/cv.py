@@ -1,0 +1,93 @@
+"""The CV of a record as a file: PDF, Word, Markdown or HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tracker.cv.career import ROOMS, career_of
+from tracker.cv.content import CvContent
+from tracker.cv.render.pdf import Paper
+from tracker.cv.sections import CvOptions, content_of
+from tracker.errors import UsageError
+from tracker.records.base import Record
+from tracker.records.person import Person
+from tracker.store.ledger import Ledger, record_name
+
+FORMATS = ("pdf", "docx", "md", "html")
+
+
+@dataclass(frozen=True)
+class CvAnswer:
+    """A CV and what the person should know of it: names of records left out, and why."""
+
+    content: CvContent
+    omitted: tuple[tuple[str, str], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what was shown, counted and left out as JSON values."""
+        return {
+            "format": "cv/1",
+            "style": self.content.style,
+            "sections": [
+                {"title": section.title, "entries": len(section.entries)} for section in self.content.sections
+            ],
+            "counts": dict(self.content.counts),
+            "omitted": [{"record": name, "why": why} for name, why in self.omitted],
+        }
+
+
+def records_of(ledger: Ledger) -> list[Record]:
+    """Return the records that a CV reads, those that wait for confirmation among them."""
+    found: list[Record] = [*ledger.all_of(Person)]
+    for model in ROOMS:
+        found += ledger.all_of(model)
+    return found
+
+
+def cv_answer(ledger: Ledger, options: CvOptions) -> CvAnswer:
+    """Return the CV of the record; what was read or imported counts once it is confirmed."""
+    records = records_of(ledger)
+    content = content_of(career_of(record for record in records if record.counts), options)
+    names = {record.id: record_name(record) for record in records}
+    omitted = [(names[item.record], item.why) for item in content.omitted]
+    omitted += [(names[record.id], "it waits for confirmation") for record in records if not record.counts]
+    return CvAnswer(content, tuple(omitted))
+
+
+def cv_file(
+    content: CvContent, form: str, *, as_of: date, paper: Paper = "us-letter", fonts: Path | None = None
+) -> bytes:
+    """Return a CV as the bytes of a file.
+
+    Args:
+        content: what it shows.
+        form: pdf, docx, md or html.
+        as_of: the day its properties name.
+        paper: of PDF and Word files.
+        fonts: a folder with fonts for characters that the built-in ones do not have; PDF alone.
+
+    Raises:
+        UsageError: CVs are not written in that form.
+        CharactersMissing: a PDF would show an empty box.
+    """
+    from tracker.cv.render import markup
+    from tracker.cv.render.pdf import cv_pdf
+
+    def word() -> bytes:
+        from tracker.cv.render.word import cv_word
+
+        return cv_word(content, as_of=as_of, paper=paper)
+
+    made: dict[str, Callable[[], bytes]] = {
+        "pdf": lambda: cv_pdf(content, paper=paper, fonts=fonts),
+        "docx": word,
+        "md": lambda: markup.cv_markdown(content).encode("utf-8"),
+        "html": lambda: markup.cv_html(content).encode("utf-8"),
+    }
+    if form not in made:
+        raise UsageError(f"a CV cannot be written as {form}", hint=f"choose one of {', '.join(FORMATS)}")
+    return made[form]()
