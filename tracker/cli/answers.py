@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,9 +12,13 @@ from tracker.cli.output import write_json, write_text
 from tracker.cli.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from tracker.reports.report import Report
     from tracker.tasks.status import Status
 
-_ATTENTION = 60
+ATTENTION = 60
 
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="Answer for this day in place of today.", metavar="DAY")
@@ -66,7 +70,7 @@ def status_command(
     else:
         _show_status(found)
     if exit_code and found.attention:
-        raise typer.Exit(_ATTENTION)
+        raise typer.Exit(ATTENTION)
 
 
 def _show_status(found: Status) -> None:
@@ -84,7 +88,7 @@ def _show_status(found: Status) -> None:
 def report_command(
     context: typer.Context,
     name: Annotated[
-        str, typer.Argument(help="Which report.", metavar="time|212e|waivers|travel|timeline|summary")
+        str, typer.Argument(help="Which report.", metavar="time|212e|papers|waivers|travel|timeline|summary")
     ],
     as_of: AsOf = None,
     explain: Annotated[
@@ -102,34 +106,55 @@ def report_command(
         typer.Option("--out", help="Write it to a .pdf, .md, .html, .txt or .json file.", metavar="FILE"),
     ] = None,
 ) -> None:
-    """Answer in full: time, 212e, waivers, travel, timeline, or a summary of all on one page.
+    """Answer in full: time, 212e, papers, waivers, travel, timeline, or a summary of all on one page.
 
     Examples: tracker report time --explain · tracker report 212e --as-of 2027-06-30
     · tracker report time --from my-export.json --json · tracker report time --out time.pdf
     · tracker report time --assume T-01
     """
     from tracker.cli.opening import write_new_file
-    from tracker.errors import UsageError
     from tracker.reports.report import as_text
-    from tracker.tasks.visa_time import REPORTS, report_file, report_json, report_of, visa_answer
+    from tracker.tasks.report_files import file_of
 
-    if name not in REPORTS:
-        raise UsageError(f"there is no report called {name!r}", hint=f"reports: {', '.join(REPORTS)}")
     session = session_of(context)
     day = session.day(as_of) if as_of else session.today()
-    visa = visa_answer(session.ledger(), day, law_folder=session.law(law), assume=assume or ())
+    report, answer = _made(session, name, day, assume or (), session.law(law))
     if out is not None:
-        write_new_file(out, report_file(visa, name, out.suffix.casefold(), explain=explain))
+        write_new_file(out, file_of(report, answer, out.suffix.casefold(), explain=explain))
         session.say(f"written to {out}; this copy is not encrypted")
         return
     if session.json:
-        write_json(report_json(visa))
+        write_json(answer)
         return
-    write_text(as_text(report_of(visa, name), explain=explain))
+    write_text(as_text(report, explain=explain))
     if not explain:
         from tracker.reports.wording import ASK_EXPLAIN
 
         session.say(ASK_EXPLAIN)
+
+
+def _made(
+    session: Session, name: str, day: date, assume: Sequence[str], law: Path | None
+) -> tuple[Report, dict[str, Any]]:
+    """Return a report by its name, and its answer as JSON values."""
+    from tracker.errors import UsageError
+    from tracker.tasks.visa_time import REPORTS, report_json, report_of, visa_answer
+
+    if name == "papers":
+        from tracker.reports.papers import papers_report
+        from tracker.tasks.papers import answer_on_papers
+
+        if assume:
+            raise UsageError(
+                "no rule that is held back changes the report on papers", hint="leave --assume out"
+            )
+        report = papers_report(answer_on_papers(session.ledger(), day, law_folder=law))
+        return report, report.answer
+    if name not in REPORTS:
+        known = ", ".join([*REPORTS, "papers"])
+        raise UsageError(f"there is no report called {name!r}", hint=f"reports: {known}")
+    visa = visa_answer(session.ledger(), day, law_folder=law, assume=assume)
+    return report_of(visa, name), report_json(visa)
 
 
 @app.command("assess", rich_help_panel="Without a vault")

@@ -1,4 +1,4 @@
-"""Commands that check something before it is done: a trip, a renewal."""
+"""Commands that check something before it is done: a trip, a renewal, a waiver application."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tracker.cli.answers import AsOf, Law
+from tracker.cli.answers import ATTENTION, AsOf, Law
 from tracker.cli.app import app, session_of
 from tracker.cli.output import write_json, write_text
 from tracker.cli.session import Session
@@ -98,3 +98,28 @@ def check_renewal(
     """
     session = session_of(context)
     _answer(session, _visa(session, as_of, law).renewal_check(), explain=explain)
+
+
+@check_app.command("ds3035")
+def check_ds3035(
+    context: typer.Context,
+    as_of: AsOf = None,
+    explain: Explain = False,
+    law: Law = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 60 where something is missing or needs you.")
+    ] = False,
+) -> None:
+    """Check your set of DS-2019s before a waiver application: gaps, copies, whom to ask, and until when.
+
+    Examples: tracker check ds3035; tracker check ds3035 --explain
+    """
+    from tracker.reports.papers import ds3035_report
+    from tracker.tasks.papers import answer_on_papers
+
+    session = session_of(context)
+    day = session.day(as_of) if as_of else session.today()
+    answer = answer_on_papers(session.ledger(), day, law_folder=session.law(law))
+    _answer(session, ds3035_report(answer), explain=explain)
+    if exit_code and answer.attention:
+        raise typer.Exit(ATTENTION)
