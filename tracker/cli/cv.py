@@ -1,4 +1,4 @@
-"""The command that writes the research CV."""
+"""The commands that write and check the research CV."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.answers import AsOf
 from tracker.cli.app import session_of
+from tracker.cli.checks import check_app
 from tracker.cli.exports import export_app
 from tracker.cli.output import write_json, write_text
 from tracker.errors import UsageError
@@ -94,6 +96,20 @@ def export_cv_command(
         write_new_file(out, data)
         write_json({"file": str(out), **answer.as_json()}) if session.json else write_text(f"Written: {out}")
     _tell(session, answer)
+
+
+@check_app.command("cv")
+def check_cv(context: typer.Context, as_of: AsOf = None) -> None:
+    """Check what the CV claims before someone else does: status, author position, identifiers, dates, gaps.
+
+    Example: tracker check cv
+    """
+    from tracker.reports.report import as_text
+    from tracker.tasks.cv_check import cv_check
+
+    session = session_of(context)
+    report = cv_check(session.ledger(), session.day(as_of) if as_of else session.today())
+    write_json(report.answer) if session.json else write_text(as_text(report))
 
 
 def _form(to: str | None, out: Path | None) -> str:
