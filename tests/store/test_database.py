@@ -15,7 +15,7 @@ from tracker.records.exchange_visitor import Ds2019
 from tracker.store.database import Database
 from tracker.store.ledger import Ledger
 from tracker.store.migrations import MIGRATIONS, migrate
-from tracker.store.search import PageText, find
+from tracker.store.search import PageText, Recognized, find
 from tracker.store.tables import table_of
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -174,6 +174,31 @@ def test_text_that_is_replaced_leaves_no_word():
     pages.replace("a", [])
     assert pages.documents() == {"b"}
     assert b"marked" not in pages.serialise().lower()
+
+
+def test_what_was_recognised_stands_beside_the_text_and_goes_with_it():
+    pages = PageText()
+    found = [Recognized(1, "engine 1", '{"lines": ["MARKED"]}'), Recognized(3, "engine 1", "{}")]
+    pages.replace("a", ["", "", ""], found)
+    pages.replace("b", ["other"], [Recognized(1, "engine 1", "{}")])
+    again = PageText(pages.serialise())
+    assert again.recognized("a") == found
+    assert again.documents() == {"a", "b"}
+    again.replace("a", ["words"], [Recognized(1, "engine 2", "{}")])
+    assert again.recognized("a") == [Recognized(1, "engine 2", "{}")]
+    again.replace("a", [])
+    assert (again.recognized("a"), again.documents()) == ([], {"b"})
+    assert b"marked" not in again.serialise().lower()
+
+
+def test_text_of_an_earlier_release_lacks_the_table():
+    older = PageText()
+    older.replace("a", ["some words"])
+    older._database.raw("DROP TABLE recognized")
+    pages = PageText(older.serialise())
+    assert (pages.recognized("a"), pages.pages("a")) == ([], {1: "some words"})
+    pages.replace("a", ["some words"], [Recognized(1, "engine", "{}")])
+    assert len(pages.recognized("a")) == 1
 
 
 def test_the_number_of_hits_is_bounded(ledger):

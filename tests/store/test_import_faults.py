@@ -13,7 +13,7 @@ from tracker.errors import DiskFull
 from tracker.records.exchange_visitor import Ds2019
 from tracker.records.vault_document import Document
 from tracker.store.vault import Vault
-from tracker.tasks.reading import import_files
+from tracker.tasks.importing import import_files
 
 FOLDER, STATE = Path("/person/vault"), Path("/state")
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"

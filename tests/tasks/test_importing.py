@@ -13,7 +13,8 @@ from tracker.records.exchange_visitor import Ds2019, Program, Visa
 from tracker.records.vault_document import Document
 from tracker.store.vault import Vault
 from tracker.tasks import records
-from tracker.tasks.reading import files_of_folder, import_files, read_files
+from tracker.tasks.importing import import_files
+from tracker.tasks.reading import files_of_folder, read_files
 from tracker.tasks.specimens import people
 from tracker.typeset.canvas import write
 
@@ -107,16 +108,19 @@ class TestTheSameTwice:
         assert vault.ledger.counts()["ds2019"] == 1
         assert vault.ledger.counts()["document"] == 2
 
-    def test_the_marked_copy_of_an_unmarked_form_is_a_paper_of_its_own(
-        self, vault: Vault, tmp_path: Path
+    def test_in_a_trial_run_the_copy_is_told_by_the_name_of_the_other_file(
+        self, vault: Vault, papers: Path, tmp_path: Path
     ) -> None:
-        (tmp_path / "sent.pdf").write_bytes(write(people.form(people.RESIDENCY_FIRST, "2020")))
-        (tmp_path / "stamped.pdf").write_bytes(write(people.residency_pages()))
-        import_files(vault, [tmp_path / "sent.pdf", tmp_path / "stamped.pdf"], on=TODAY)
-        said = [
-            form.annotation_212e.determination for form in vault.ledger.all_of(Ds2019) if form.annotation_212e
+        copy = tmp_path / "copy.pdf"
+        copy.write_bytes((papers / "bundle.pdf").read_bytes())
+        files = [papers / "bundle.pdf", copy, papers / "ds2019-research.pdf"]
+        outcomes = import_files(vault, files, on=TODAY, dry_run=True)
+        assert [(o.outcome, o.message) for o in outcomes] == [
+            ("added", None),
+            ("already", "the same file as bundle.pdf"),
+            ("added", None),
         ]
-        assert sorted(said) == ["subject", "unmarked"]
+        assert [paper.new for paper in outcomes[2].papers] == [False]
 
 
 class TestBadFiles:
@@ -192,6 +196,28 @@ def test_an_interrupted_import_goes_on_where_it_was(vault: Vault, tmp_path: Path
     outcomes = import_files(vault, files, on=TODAY, keep_unreadable=True)
     assert [o.outcome for o in outcomes].count("already") == 50
     assert vault.ledger.counts()["document"] == 53
+
+
+def test_slow_files_are_committed_by_time(vault: Vault, tmp_path: Path) -> None:
+    """Each file takes eight seconds here: what is lost is at most what came in fifteen, and a file."""
+    files = []
+    for number in range(7):
+        files.append(tmp_path / f"{number}.pdf")
+        files[-1].write_bytes(b"%%PDF-1.4 broken %d" % number)
+    seconds = itertools.count(step=8)
+    import_files(vault, files, on=TODAY, keep_unreadable=True, clock=lambda: float(next(seconds)))
+    saved = [r.at for r in vault.ledger.history() if r.kind == "document"]
+    assert [list(saved).count(at) for at in dict.fromkeys(saved)] == [2, 2, 2, 1]
+
+
+def test_what_was_read_before_ctrl_c_is_kept(vault: Vault, papers: Path) -> None:
+    def stop(done: float, _total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_files(vault, sorted(papers.iterdir()), on=TODAY, progress=stop)
+    assert vault.ledger.counts()["document"] == 2
 
 
 def test_the_text_of_pages_is_searched(vault: Vault, papers: Path) -> None:

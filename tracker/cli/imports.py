@@ -12,7 +12,7 @@ from tracker.cli.output import progress, write_json, write_text
 from tracker.cli.session import Session
 
 if TYPE_CHECKING:
-    from tracker.tasks.reading import Imported, Paper
+    from tracker.tasks.importing import Imported, Paper
 
 import_app = typer.Typer(help="Bring papers and exports in.", no_args_is_help=True)
 app.add_typer(import_app, name="import", rich_help_panel="Records")
@@ -106,7 +106,7 @@ def import_folder(
 def _import(
     session: Session, files: list[Path], password_file: Path | None, *, dry_run: bool, keep: bool
 ) -> None:
-    from tracker.tasks.reading import import_files
+    from tracker.tasks.importing import import_files
 
     passwords = _passwords(password_file)
     vault = session.vault()

@@ -228,7 +228,10 @@ class Evidence(Part):
     page: int | None = Field(default=None, ge=1, description="page of the document, from 1")
     box: BoxOnPage | None = None
     words: Text | None = Field(default=None, description="the words as printed")
-    method: str | None = Field(default=None, description="text, form_field, annotation, mark, ocr or mrz")
+    method: str | None = Field(
+        default=None,
+        description="text, form_field, annotation, mark, ocr, mrz, or person: looked at and answered",
+    )
     confidence: str | None = Field(default=None, description="certain, likely or unsure")
 
 
@@ -272,6 +275,11 @@ class Record(SQLModel):
         return self.trashed_on is None and (
             self.provenance is Provenance.ENTERED or self.confirmed_on is not None
         )
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person is still to look at it: it was read or imported and not confirmed."""
+        return self.trashed_on is None and not self.counts
 
     def evidence_for(self, field: str) -> Evidence | None:
         """Return where a field, or the first part of it that was read, stands; None where it was typed."""

@@ -55,6 +55,24 @@ class Annotation212e(Part):
     text: Text | None = Field(default=None, description="the annotation's words on a visa")
 
 
+class PaperCopy(Part):
+    """What one of several copies of the same paper says: a scan with marks beside the file as it was sent."""
+
+    document: str | None = Field(default=None, description="id of the document record")
+    annotation_212e: Annotation212e | None = None
+    differs: dict[str, str] = Field(
+        default_factory=dict, description="fields that this copy has otherwise, and the words on it"
+    )
+    confirmed_on: Day | None = Field(
+        default=None, description="day a person took note of it; until then the record stays as it was"
+    )
+
+
+def copy_waits(copies: list[PaperCopy]) -> bool:
+    """Return whether a person is still to look at one of the copies."""
+    return any(copy.confirmed_on is None for copy in copies)
+
+
 class TravelValidation(Part):
     """One travel validation on a DS-2019."""
 
@@ -106,6 +124,14 @@ class Ds2019(Record):
     transfer_effective_date: Day | None = None
     transfer_from_program_number: ProgramNumber | None = None
     form_revision: Text | None = None
+    copies: list[PaperCopy] = Field(
+        default_factory=list, description="what each copy says, where there are several of the form"
+    )
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person is still to look at it, or at a copy of it."""
+        return super().waits or (self.trashed_on is None and copy_waits(self.copies))
 
     @property
     def is_of_a_j1_program(self) -> bool:
@@ -234,6 +260,14 @@ class Visa(Record):
     program_number: ProgramNumber | None = None
     mrz_line_1: Text | None = None
     mrz_line_2: Text | None = None
+    copies: list[PaperCopy] = Field(
+        default_factory=list, description="what each copy says, where there are several of the foil"
+    )
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person is still to look at it, or at a copy of it."""
+        return super().waits or (self.trashed_on is None and copy_waits(self.copies))
 
 
 class Admission(Record):

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlmodel import Field
 
-from tracker.records.base import Day, Digest, Record, Text
+from tracker.records.base import Day, Digest, Part, Record, Text
 
 
 class DocumentKind(StrEnum):
@@ -25,6 +25,13 @@ class DocumentKind(StrEnum):
     OTHER = "other"
 
 
+class PaperProblem(Part):
+    """What a reader could not make out in a file."""
+
+    page: int | None = Field(default=None, ge=1)
+    text: Text
+
+
 class Document(Record):
     """A file kept in the vault: its digest, what it is, and the records it proves."""
 
@@ -38,5 +45,8 @@ class Document(Record):
     pages: int | None = Field(default=None, ge=0)
     added_on: Day | None = None
     readable: bool | None = Field(default=None, description="false where it is damaged or locked")
+    problems: list[PaperProblem] = Field(
+        default_factory=list, description="what could not be made out when it was read"
+    )
     absent: bool | None = Field(default=None, description="true in an export without the file")
     links: list[str] = Field(default_factory=list, description="ids of the records it proves")

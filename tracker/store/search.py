@@ -1,14 +1,15 @@
 """Full-text search: the pages of documents (an object of its own) and the records.
 
 The text of pages changes rarely and is large, so it is a second database, published only when it
-changes. Records are small: their index is made in memory when someone searches.
+changes. What was recognised in scans stands beside it: both come from the documents and could be made
+again. Records are small: their index is made in memory when someone searches.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.records import Record, kind_of
@@ -29,6 +30,15 @@ class Hit:
     excerpt: str
 
 
+@dataclass(frozen=True)
+class Recognized:
+    """What an engine recognised on one page, as JSON of the reader's own that the store keeps as it is."""
+
+    page: int
+    engine: str
+    data: str = field(repr=False)
+
+
 def _query(words: str) -> str | None:
     """Return an FTS5 query that needs every word, the last one also as a beginning."""
     terms = re.findall(r"\w+", words)
@@ -47,15 +57,38 @@ class PageText:
                 "CREATE VIRTUAL TABLE document_text USING "
                 f"fts5(document UNINDEXED, page UNINDEXED, text, {_TOKENS})"
             )
+        self._database.raw(  # what earlier releases wrote lacks it
+            "CREATE TABLE IF NOT EXISTS recognized "
+            "(document TEXT, page INTEGER, engine TEXT, data TEXT, PRIMARY KEY (document, page))"
+        )
 
-    def replace(self, document: str, pages: Iterable[str]) -> None:
-        """Set the text of a document, one string a page; of what stood there before no word stays."""
-        if self._database.raw("SELECT 1 FROM document_text WHERE document = ? LIMIT 1", (document,)):
+    def replace(self, document: str, pages: Iterable[str], recognized: Iterable[Recognized] = ()) -> None:
+        """Set the text of a document, one string a page, and what was recognised on its pages.
+
+        Of what stood there before no word stays.
+        """
+        there = (
+            "SELECT 1 FROM document_text WHERE document = ?1 "
+            "UNION ALL SELECT 1 FROM recognized WHERE document = ?1 LIMIT 1"
+        )
+        if self._database.raw(there, (document,)):
             self._database.raw("DELETE FROM document_text WHERE document = ?", (document,))
             self._database.raw("INSERT INTO document_text (document_text) VALUES ('rebuild')")
+            self._database.raw("DELETE FROM recognized WHERE document = ?", (document,))
             self._database.compact()
         rows: list[tuple[Any, ...]] = [(document, n, text) for n, text in enumerate(pages, 1) if text.strip()]
         self._database.many("INSERT INTO document_text (document, page, text) VALUES (?, ?, ?)", rows)
+        self._database.many(
+            "INSERT INTO recognized (document, page, engine, data) VALUES (?, ?, ?, ?)",
+            [(document, item.page, item.engine, item.data) for item in recognized],
+        )
+
+    def recognized(self, document: str) -> list[Recognized]:
+        """Return what was recognised on the pages of a document, by page."""
+        rows = self._database.raw(
+            "SELECT page, engine, data FROM recognized WHERE document = ? ORDER BY page", (document,)
+        )
+        return [Recognized(*row) for row in rows]
 
     def pages(self, document: str) -> dict[int, str]:
         """Return the text of a document by page."""
@@ -66,8 +99,13 @@ class PageText:
         )
 
     def documents(self) -> set[str]:
-        """Return the ids of the documents that have text."""
-        return {row[0] for row in self._database.raw("SELECT DISTINCT document FROM document_text")}
+        """Return the ids of the documents that have text, or pages that were recognised."""
+        return {
+            row[0]
+            for row in self._database.raw(
+                "SELECT document FROM document_text UNION SELECT document FROM recognized"
+            )
+        }
 
     def find(self, words: str, limit: int) -> list[tuple[str, int, str]]:
         """Return document id, page and excerpt of the best pages."""

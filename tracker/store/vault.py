@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -216,13 +216,14 @@ class Vault:
         label: str,
         change: Callable[[Ledger], T],
         *,
-        page_text: Callable[[T], dict[str, list[str]]] | None = None,
+        page_text: Callable[[T], Mapping[str, Sequence[str]]] | None = None,
+        recognized: Mapping[str, Sequence[search.Recognized]] | None = None,
     ) -> T:
         """Run ``change`` on the records and publish the result, or nothing at all.
 
         If another process has published meanwhile, its state is loaded first; ``change`` therefore
         reads what it needs from the ledger it is given. ``page_text`` returns the text of documents,
-        by document id, that the change added.
+        by document id, that the change added; ``recognized`` is what was recognised on their pages.
 
         Raises:
             VaultInUse: another process is writing. DiskFull, VaultNotWritable: nothing was saved.
@@ -244,7 +245,7 @@ class Vault:
                     self._database.compact()
                 texts = page_text(result) if page_text else {}
                 for document, pages in texts.items():
-                    self.pages().replace(document, pages)
+                    self.pages().replace(document, pages, (recognized or {}).get(document, ()))
                 if texts:
                     self._storage.publish(snapshot=self._database.serialise(), text=self.pages().serialise())
                 elif changed or pinned:

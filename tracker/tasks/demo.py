@@ -17,7 +17,7 @@ from tracker.reports.report import as_text
 from tracker.store.ledger import record_name
 from tracker.store.vault import Vault
 from tracker.tasks import records
-from tracker.tasks.reading import Imported, import_files
+from tracker.tasks.importing import Imported, import_files
 from tracker.tasks.specimens import people
 from tracker.tasks.specimens.form_i94 import i94
 from tracker.tasks.specimens.form_visa import visa

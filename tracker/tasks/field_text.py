@@ -47,8 +47,10 @@ _OF_THE_FILE = frozenset(
         "original_name",
         "media_type",
         "pages",
+        "problems",
     }
 )
+_OF_THE_READING = frozenset({"copies"})
 _YES = frozenset({"yes", "y", "true", "on", "1"})
 _NO = frozenset({"no", "n", "false", "off", "0"})
 
@@ -61,7 +63,7 @@ def settable_fields(kind: str) -> dict[str, FieldInfo]:
     own = {
         name: field
         for name, field in fields.items()
-        if name not in COMMON_FIELDS and not (kind == "document" and name in _OF_THE_FILE)
+        if name not in COMMON_FIELDS | _OF_THE_READING and not (kind == "document" and name in _OF_THE_FILE)
     }
     return {**own, "note": fields["note"]}
 

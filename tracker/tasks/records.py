@@ -20,13 +20,13 @@ from tracker.errors import (
     RecordNotFound,
 )
 from tracker.records import KINDS, SINGLETONS, Record, kind_named, kind_of
-from tracker.records.base import Provenance
-from tracker.records.exchange_visitor import Ds2019, Program
+from tracker.records.exchange_visitor import Ds2019, Program, Visa
 from tracker.records.vault_document import Document
 from tracker.store.ledger import Ledger, record_name, validated
 from tracker.store.vault import Vault
 from tracker.tasks.field_text import fields_of_text
 from tracker.tasks.programs import ensure_programs, follow_form
+from tracker.tasks.same_paper import noted
 
 MAX_DOCUMENT = 200 * 1024 * 1024  # our choice: above it a file is likelier a slip than a paper
 Texts = Mapping[str, Sequence[str]]
@@ -140,14 +140,14 @@ def confirm(
             record = before = _in_use(ledger, name)
             if texts:
                 record = ledger.edit(record, values_of_texts(ledger, kind_of(record), texts, order=order))
-            waiting = record.provenance is not Provenance.ENTERED and record.confirmed_on is None
-            if waiting:
-                record = ledger.edit(record, {"confirmed_on": on}, action="confirm")
+            news = {} if record.counts else {"confirmed_on": on}
+            if isinstance(record, Ds2019 | Visa):
+                news |= noted(record, on, keep_annotation="annotation_212e" in (texts or {}))
+            if news:
+                record = ledger.edit(record, news, action="confirm")
             if isinstance(before, Ds2019) and isinstance(record, Ds2019):
                 follow_form(ledger, before, record)
-            done.append(
-                Saved(record, record_name(record), _programs_of(ledger, record), waiting or bool(texts))
-            )
+            done.append(Saved(record, record_name(record), _programs_of(ledger, record), bool(news or texts)))
         return done
 
     return vault.commit(f"confirm {', '.join(names)}", change)
@@ -155,7 +155,7 @@ def confirm(
 
 def unconfirmed(ledger: Ledger) -> list[Record]:
     """Return the records in use that wait for confirmation, by kind and number."""
-    return [record for kind in ledger.counts() for record in ledger.of_kind(kind) if not record.counts]
+    return [record for kind in ledger.counts() for record in ledger.of_kind(kind) if record.waits]
 
 
 def trash(vault: Vault, names: Sequence[str]) -> list[Saved]:

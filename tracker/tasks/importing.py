@@ -1,0 +1,354 @@
+"""Bringing papers into a vault: each file becomes a document and records that wait for confirmation."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tracker.documents import FileReading, Reader
+from tracker.documents.proposal import Proposal, proposals_of
+from tracker.errors import TrackerError
+from tracker.records import Record, new_id
+from tracker.records.base import COMMON_FIELDS, Provenance
+from tracker.records.exchange_visitor import Ds2019
+from tracker.records.person import Person
+from tracker.records.vault_document import Document, PaperProblem
+from tracker.store.ledger import Ledger, record_name
+from tracker.store.search import Recognized
+from tracker.store.storage import StoredObject
+from tracker.store.vault import Vault
+from tracker.tasks.paper_titles import kind_of_file, title_of_file
+from tracker.tasks.reading import Progress
+from tracker.tasks.records import media_type, read_file
+from tracker.tasks.same_paper import find_same, join, says_the_same
+from tracker.terms.countries import country_of_fips
+
+# Our choice: what an interruption costs at most, beside the file that was being read.
+_FILES_PER_COMMIT = 50
+_SECONDS_PER_COMMIT = 15.0
+_PERSON_FIELDS = {  # of a form, and what they become
+    "surname": "family_name",
+    "given_name": "given_name",
+    "date_of_birth": "date_of_birth",
+    "citizenship_country_code": "nationalities",
+}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A record that a paper became, its unsure fields and problems; not new where it says what is there.
+
+    ``joined`` tells that the paper is a further copy of one that is on record; ``differs`` names the
+    fields that the copy has otherwise, with the words on it.
+    """
+
+    record: Record
+    name: str
+    unsure: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    new: bool = True
+    joined: bool = False
+    differs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether the person should look at the paper before she confirms it."""
+        return bool(self.unsure or self.problems or self.differs) or (self.joined and self.record.waits)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of one file.
+
+    ``outcome`` is ``added``, ``already`` (the same file is in the vault, or came before in this import),
+    ``kept`` (stored, nothing read from it) or ``failed``, with the exit code of the failure.
+    """
+
+    file: str
+    outcome: str
+    document: str | None = None
+    papers: tuple[Paper, ...] = ()
+    message: str | None = None
+    exit_code: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the outcome as JSON values."""
+        return {
+            "file": self.file,
+            "outcome": self.outcome,
+            "document": self.document,
+            "message": self.message,
+            "records": [
+                {
+                    "name": paper.name,
+                    "new": paper.new,
+                    "joined": paper.joined,
+                    "unsure": list(paper.unsure),
+                    "problems": list(paper.problems),
+                    "differs": dict(paper.differs),
+                    "fields": paper.record.model_dump(
+                        mode="json", exclude=set(COMMON_FIELDS), exclude_none=True
+                    ),
+                }
+                for paper in self.papers
+            ],
+        }
+
+
+@dataclass
+class _Waiting:
+    """A file that was read and encrypted and waits for the commit that names it."""
+
+    file: str
+    data_type: str
+    stored: StoredObject
+    reading: FileReading
+    document: str = field(default_factory=new_id)
+
+
+def import_files(
+    vault: Vault,
+    paths: Sequence[Path],
+    *,
+    on: date,
+    passwords: Sequence[str] = (),
+    dry_run: bool = False,
+    keep_unreadable: bool = False,
+    progress: Progress | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> list[Imported]:
+    """Read files into the vault; what was read waits for confirmation.
+
+    A commit follows every 50 files, or the file that ends 15 seconds after the last one. A file that is
+    in the vault already, by its digest, is left alone, so that an interrupted import can be repeated. A
+    file that cannot be read is not stored unless ``keep_unreadable``.
+
+    Args:
+        vault: the open vault.
+        paths: the files.
+        on: the day.
+        passwords: tried on protected PDFs.
+        dry_run: store nothing, tell what would come.
+        keep_unreadable: store files that cannot be read as they are.
+        progress: called with how many files are done, in parts of pages where they take long, and how
+            many there are.
+        clock: seconds that pass.
+    """
+    run = _Run(vault, on=on, dry_run=dry_run, keep_unreadable=keep_unreadable, clock=clock)
+    with Reader() as reader:
+        try:
+            for number, path in enumerate(paths):
+                if progress:
+                    progress(number, len(paths))
+                run.take(number, path, _reading(reader, passwords, progress, number, len(paths)))
+        except KeyboardInterrupt:
+            run.save()
+            raise
+    run.save()
+    if progress:
+        progress(len(paths), len(paths))
+    return [run.outcomes[number] for number in range(len(paths))]
+
+
+def _reading(
+    reader: Reader, passwords: Sequence[str], progress: Progress | None, number: int, total: int
+) -> Callable[[bytes, str], FileReading]:
+    def on_page(done: int, pages: int) -> None:
+        if progress:
+            progress(number + done / max(pages, 1), total)
+
+    return lambda data, name: reader.read(data, name, passwords, on_page=on_page)
+
+
+class _Run:
+    """One import: what became of each file so far, and what waits for its commit."""
+
+    def __init__(
+        self, vault: Vault, *, on: date, dry_run: bool, keep_unreadable: bool, clock: Callable[[], float]
+    ) -> None:
+        self.outcomes: dict[int, Imported] = {}
+        self._vault = vault
+        self._on = on
+        self._dry_run = dry_run
+        self._keep_unreadable = keep_unreadable
+        self._clock = clock
+        self._saved_at = clock()
+        self._known = {d.digest: record_name(d) for d in vault.ledger.all_of(Document) if d.digest}
+        self._came: dict[str, str] = {}  # digest of a file of this import: the first name it came under
+        self._previews: list[Record] = []
+        self._waiting: list[tuple[int, _Waiting]] = []
+
+    def take(self, number: int, path: Path, read: Callable[[bytes, str], FileReading]) -> None:
+        """Read one file; failures are an outcome like others."""
+        try:
+            data = read_file(path)
+        except TrackerError as error:
+            self.outcomes[number] = Imported(
+                path.name, "failed", message=error.message, exit_code=error.exit_code
+            )
+            return
+        digest = hashlib.sha256(data).hexdigest()
+        if digest in self._known:
+            self.outcomes[number] = Imported(path.name, "already", self._known[digest])
+            return
+        if digest in self._came:
+            message = f"the same file as {self._came[digest]}"
+            self.outcomes[number] = Imported(path.name, "already", message=message)
+            return
+        reading = read(data, path.name)
+        if reading.error is not None and not self._keep_unreadable:
+            message = f"{reading.error.message}; not stored (keep it all the same with --keep-unreadable)"
+            code = reading.error.as_exception().exit_code
+            self.outcomes[number] = Imported(path.name, "failed", message=message, exit_code=code)
+            return
+        self._came[digest] = path.name
+        if self._dry_run:
+            self.outcomes[number] = self._preview(path.name, reading)
+            return
+        stored = self._vault.add_document(io.BytesIO(data))
+        self._waiting.append((number, _Waiting(path.name, media_type(data, path.name), stored, reading)))
+        overdue = self._clock() - self._saved_at >= _SECONDS_PER_COMMIT
+        if overdue or len(self._waiting) == _FILES_PER_COMMIT:
+            self.save()
+
+    def save(self) -> None:
+        """Commit what waits."""
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            self.outcomes |= _commit(self._vault, waiting, self._on)
+        self._saved_at = self._clock()
+
+    def _preview(self, name: str, reading: FileReading) -> Imported:
+        papers = []
+        for proposal in proposals_of(reading, "not stored"):
+            kind = type(proposal.record)
+            known = [*self._vault.ledger.all_of(kind), *(r for r in self._previews if type(r) is kind)]
+            there = find_same(known, proposal.record)
+            if there is None:
+                self._previews.append(proposal.record)
+            papers.append(_paper(proposal, there or proposal.record, there))
+        message = None if papers else _why_nothing(reading)
+        return Imported(name, "added" if papers else "kept", papers=tuple(papers), message=message)
+
+
+def _paper(
+    proposal: Proposal, record: Record, there: Record | None, differs: Mapping[str, str] | None = None
+) -> Paper:
+    return Paper(
+        record,
+        record_name(record) if record.number else "new",
+        proposal.unsure,
+        proposal.problems,
+        new=there is None,
+        joined=there is not None and not says_the_same(there, proposal.record),
+        differs=differs or {},
+    )
+
+
+def _why_nothing(reading: FileReading) -> str | None:
+    """Return why nothing was read from a file, where the reader knows more than that."""
+    if reading.error is not None:
+        return reading.error.message
+    return next((problem for paper in reading.documents for problem in paper.problems), None)
+
+
+def _commit(vault: Vault, waiting: list[tuple[int, _Waiting]], on: date) -> dict[int, Imported]:
+    def change(ledger: Ledger) -> dict[int, Imported]:
+        return {number: _store(ledger, item, on) for number, item in waiting}
+
+    texts = {
+        item.document: list(item.reading.text)
+        for _, item in waiting
+        if any(item.reading.text) or item.reading.recognized
+    }
+    return vault.commit(
+        f"import {len(waiting)} file{'' if len(waiting) == 1 else 's'}",
+        change,
+        page_text=lambda _: texts,
+        recognized={item.document: recognized_pages(item.reading) for _, item in waiting},
+    )
+
+
+def recognized_pages(reading: FileReading) -> list[Recognized]:
+    """Return the recognised pages of a file as the vault keeps them."""
+    return [
+        Recognized(page.page, page.engine, json.dumps(page.as_json(), separators=(",", ":")))
+        for page in reading.recognized
+    ]
+
+
+def _store(ledger: Ledger, item: _Waiting, on: date) -> Imported:
+    proposals = proposals_of(item.reading, item.document)
+    papers = [take_in(ledger, proposal, item.document, on=on) for proposal in proposals]
+    propose_person(ledger, [proposal.record for proposal in proposals])
+    document = ledger.add(
+        Document(
+            id=item.document,
+            digest=item.stored.digest,
+            size=item.stored.size,
+            object_name=item.stored.name,
+            kind=kind_of_file(proposals),
+            media_type=item.data_type,
+            title=title_of_file(proposals, item.file),
+            original_name=item.file,
+            pages=item.reading.pages,
+            added_on=on,
+            readable=item.reading.error is None,
+            problems=problems_of(item.reading),
+            links=list(dict.fromkeys(paper.record.id for paper in papers)),
+        )
+    )
+    outcome = "added" if papers else "kept"
+    message = None if papers else _why_nothing(item.reading)
+    return Imported(item.file, outcome, record_name(document), tuple(papers), message)
+
+
+def take_in(ledger: Ledger, proposal: Proposal, document: str, *, on: date) -> Paper:
+    """Add the record that a paper proposes, or join it to the record of the same paper."""
+    there = find_same(ledger.all_of(type(proposal.record)), proposal.record)
+    if there is None:
+        return _paper(proposal, ledger.add(proposal.record), None)
+    if there.waits and document in {item.document for item in there.evidence}:
+        return _paper(proposal, there, there)  # the file has the same page twice
+    joined = join(ledger, there, proposal.record, document, on=on)
+    return _paper(proposal, joined.record, there, joined.differs)
+
+
+def problems_of(reading: FileReading) -> list[PaperProblem]:
+    """Return what could not be made out in a file, with the page where its paper begins."""
+    return [
+        PaperProblem(page=paper.pages[0] if paper.pages else None, text=problem)
+        for paper in reading.documents
+        for problem in paper.problems
+    ]
+
+
+def propose_person(ledger: Ledger, records: Iterable[Record]) -> None:
+    """Propose the person from the first J-1 form where none is on record; it waits for confirmation too."""
+    if ledger.person() is not None:
+        return
+    form = next((r for r in records if isinstance(r, Ds2019) and r.is_of_a_j1_program and r.surname), None)
+    if form is None:
+        return
+    country = country_of_fips(form.citizenship_country_code) if form.citizenship_country_code else None
+    ledger.add(
+        Person(
+            family_name=form.surname,
+            given_name=form.given_name,
+            date_of_birth=form.date_of_birth,
+            nationalities=[country] if country else [],
+            provenance=Provenance.READ,
+            evidence=[
+                item.model_copy(update={"field": _PERSON_FIELDS[item.field]})
+                for item in form.evidence
+                if item.field in _PERSON_FIELDS
+            ],
+        )
+    )
