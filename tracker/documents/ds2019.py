@@ -316,7 +316,13 @@ class _Reader:
             return AnnotationReading(Determination.UNSURE)
         bottom = self._top("certification", self.bottom + 1)
         block = Rect(heading.box.left - 3 * self.size, heading.box.top, self._border(), bottom)
-        endorsement = marks.endorsement(self.page, self._between(block.top, bottom, -1e9, block.right), block)
+        words = self._between(block.top, bottom, -1e9, block.right)
+        if self.page.raster is None:
+            endorsement = marks.endorsement(self.page, words, block)
+        else:
+            from tracker.documents.scan import marks as scan_marks  # needs the extra ocr, as such pages do
+
+            endorsement = scan_marks.endorsement(self.page, words, block)
         self.problems += endorsement.problems
         name, day = self._officer(block)
         return AnnotationReading(

@@ -83,6 +83,11 @@ def determination_of(states: Mapping[str, MarkState]) -> Determination:
     return said.pop() if len(said) == 1 else Determination.UNSURE
 
 
+def bases_of(states: Mapping[str, MarkState]) -> tuple[PaperBasis, ...]:
+    """Return the bases whose boxes are marked, in the order of the form."""
+    return tuple(basis for name, basis in _BASIS.items() if states.get(name) == "marked")
+
+
 def endorsement(page: Page, words: Sequence[Word], block: Rect) -> Endorsement:
     """Return what the marks of the block say.
 
@@ -100,7 +105,6 @@ def endorsement(page: Page, words: Sequence[Word], block: Rect) -> Endorsement:
     states: dict[str, MarkState] = dict.fromkeys(BOX_NAMES, "unsure")
     states |= {name: reading.state for name, reading in readings.items()}
     determination = determination_of(states)
-    bases = tuple(_BASIS[name] for name in "ABC" if states[name] == "marked")
     problems = list(reader.problems)
     unsure = [name for name in BOX_NAMES if states[name] == "unsure"]
     if unsure and not problems:
@@ -109,7 +113,7 @@ def endorsement(page: Page, words: Sequence[Word], block: Rect) -> Endorsement:
         )
     if determination is Determination.CONFLICT:
         problems.append("box 1 (not subject) and a box for subject are both marked")
-    return Endorsement(determination, bases, readings, tuple(problems))
+    return Endorsement(determination, bases_of(states), readings, tuple(problems))
 
 
 class _BoxReader:

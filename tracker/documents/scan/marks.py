@@ -1,0 +1,138 @@
+"""Which boxes of the endorsement block are marked on a recognised page, from its pixels.
+
+The words say where the boxes are, never what is marked. A box is marked where a stroke of the pen
+lies in its frame or a ring goes round it or its number, empty where there is no ink; everything
+between is unsure, and so is a box that something else runs across.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+
+from tracker.documents.boxes import BOX_NAMES, BoxName
+from tracker.documents.marks import Endorsement, bases_of, determination_of
+from tracker.documents.pages import Page, Rect, Word, around
+from tracker.documents.readings import BoxReading, Confidence, MarkState
+from tracker.documents.scan.frames import Frames, find_frames
+from tracker.documents.scan.mark_labels import Row, Rows, rows_of
+from tracker.documents.scan.mark_paper import Paper, paper_of
+from tracker.documents.scan.mark_strokes import Strokes, strokes_of
+from tracker.terms import Determination
+
+# parts of the inside of a box; our choices, from drawn blocks (docs/reading.md)
+_EMPTY = 0.02
+_MARKED = 0.06
+_CLEAR = 0.12
+_FAINT = 0.06  # more faint ink than this, in one piece across the box, may be a weak pen
+_LEAST_SPAN = 0.35  # of the frame's side that a mark spans
+
+_LOOK = "please look"
+_NOT_TOLD = f"the boxes of the 212(e) endorsement could not be told apart on the scan; {_LOOK}"
+
+
+def endorsement(page: Page, words: Sequence[Word], block: Rect) -> Endorsement:
+    """Return what the marks of the block say, from the pixels of the page.
+
+    Args:
+        page: the page, which has a raster.
+        words: the recognised words of the block.
+        block: the bounds of the block.
+
+    Raises:
+        ValueError: the page has no raster.
+    """
+    if page.raster is None:
+        raise ValueError("the page has no pixels")
+    rows = rows_of(words)
+    if rows is None:
+        return _untold(page, block)
+    paper = paper_of(page.raster, _part(rows, block), [row.label for row in _read(rows)], rows.size)
+    frames = find_frames(paper, rows) if paper is not None else None
+    if paper is None or frames is None:
+        return _untold(page, block)
+    strokes = strokes_of(paper, rows, frames)
+    readings: dict[str, BoxReading] = {
+        name: _decided(page, paper, rows, frames, name, strokes[name]) for name in frames.boxes
+    }
+    return _together(readings, strokes)
+
+
+def _untold(page: Page, block: Rect) -> Endorsement:
+    """Return that nothing is sure; each box carries the whole block as its place."""
+    area = page.frame.area(block)
+    boxes: dict[str, BoxReading] = {
+        name: BoxReading("unsure", "unsure", page.number, area, None) for name in BOX_NAMES
+    }
+    return Endorsement(Determination.UNSURE, (), boxes, (_NOT_TOLD,))
+
+
+def _read(rows: Rows) -> list[Row]:
+    return [row for row in rows.rows.values() if row.errors is not None]
+
+
+def _part(rows: Rows, block: Rect) -> Rect:
+    """Return the part of the page with the rows and what may be written beside them."""
+    known = around(row.label for row in rows.rows.values())
+    size = rows.size
+    return Rect(
+        max(known.left - 12 * size, block.left - 2 * size),
+        known.top - 3.5 * size,
+        known.right + 7 * size,
+        known.bottom + 3.5 * size,
+    )
+
+
+def _decided(
+    page: Page, paper: Paper, rows: Rows, frames: Frames, name: BoxName, strokes: Strokes
+) -> BoxReading:
+    frame = frames.boxes[name]
+    area = page.frame.area(paper.rect(frame.left, frame.top, frame.right, frame.bottom))
+    state, confidence = _state(strokes, framed=frame.found, read=rows.rows[name].errors is not None)
+    return BoxReading(state, confidence, page.number, area, None if state == "unsure" else "mark")
+
+
+def _state(strokes: Strokes, *, framed: bool, read: bool) -> tuple[MarkState, Confidence]:
+    """Return the state of one box and how sure it is."""
+    if strokes.doubts:
+        return "unsure", "unsure"
+    clean = framed and read
+    if strokes.own >= _MARKED and strokes.span >= _LEAST_SPAN and (framed or strokes.own >= _CLEAR):
+        return "marked", "certain" if clean and strokes.own >= _CLEAR else "likely"
+    if strokes.ringed and strokes.ink < _MARKED:
+        return "marked", "likely"
+    if strokes.ink >= _EMPTY or strokes.own > 0 or strokes.ringed:
+        return "unsure", "unsure"
+    if strokes.faint >= _FAINT and strokes.span >= _LEAST_SPAN:
+        return "unsure", "unsure"
+    if not framed:
+        return ("empty", "likely") if read else ("unsure", "unsure")
+    return "empty", "certain" if clean and strokes.ink == 0.0 else "likely"
+
+
+def _together(readings: dict[str, BoxReading], strokes: Mapping[BoxName, Strokes]) -> Endorsement:
+    states: dict[str, MarkState] = dict.fromkeys(BOX_NAMES, "unsure")
+    states |= {name: reading.state for name, reading in readings.items()}
+    determination = _determination(states, {found.shared for found in strokes.values() if found.shared})
+    problems: list[str] = []
+    unsure = [name for name in BOX_NAMES if states[name] == "unsure"]
+    if unsure:
+        problems.append(
+            f"whether box {', '.join(unsure)} of the 212(e) endorsement is marked is unsure; {_LOOK}"
+        )
+    if determination is Determination.CONFLICT:
+        problems.append("box 1 (not subject) and a box for subject are both marked")
+    return Endorsement(determination, bases_of(states), readings, tuple(problems))
+
+
+def _determination(states: Mapping[str, MarkState], shared: set[frozenset[BoxName]]) -> Determination:
+    """Return what the states say, where one mark means one at least of the boxes it lies over."""
+    unsure = [name for name in BOX_NAMES if states[name] == "unsure"]
+    said = set()
+    for choice in itertools.product((False, True), repeat=len(unsure)):
+        marked = {name for name, chosen in zip(unsure, choice, strict=True) if chosen}
+        if all(marked & names or any(states[name] == "marked" for name in names) for names in shared):
+            said.add(
+                determination_of({**states, **{n: "marked" if n in marked else "empty" for n in unsure}})
+            )
+    return said.pop() if len(said) == 1 else Determination.UNSURE
