@@ -85,13 +85,32 @@ def test_an_error_about_no_content_has_no_word():
         error_kind(DocumentAbsent("x"))
 
 
-@pytest.mark.parametrize("head", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0"], ids=["PNG", "JPEG"])
-def test_a_picture_waits_for_character_recognition(head):
-    reading = read_bytes(head + bytes(100))
+PICTURES = {
+    "PNG": b"\x89PNG\r\n\x1a\n",
+    "JPEG": b"\xff\xd8\xff\xe0",
+    "TIFF": b"II*\x00",
+    "TIFF, the other way round": b"MM\x00*",
+    "HEIC": b"\x00\x00\x00\x18ftypheic",
+    "WebP": b"RIFF\x00\x00\x00\x00WEBP",
+}
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+def test_a_picture_is_said_in_one_line_where_pictures_are_left_out(kind):
+    reading = read_bytes(PICTURES[kind] + bytes(100), ocr=False)
     assert reading.error is None
     assert [(paper.kind, paper.pages) for paper in reading.documents] == [("other", (1,))]
-    assert ["picture" in problem for problem in reading.documents[0].problems] == [True]
+    assert reading.documents[0].problems == (
+        "page 1 is a picture without text of its own; reading pictures was left out",
+    )
     assert reading.determination is None
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+def test_a_picture_of_which_nothing_follows_is_damaged(kind):
+    reading = read_bytes(PICTURES[kind] + bytes(100))
+    assert reading.error is not None
+    assert reading.error.kind == "damaged"
 
 
 @pytest.mark.parametrize("name", sorted(examples()))

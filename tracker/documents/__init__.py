@@ -11,6 +11,7 @@ from tracker.documents.readings import (
     FileReading,
     readings_json,
 )
+from tracker.documents.recognized import RecognizedLine, RecognizedPage, recognized_page
 from tracker.documents.sandbox import Reader, read_file
 
 __all__ = [
@@ -20,6 +21,9 @@ __all__ = [
     "FieldReading",
     "FileReading",
     "Reader",
+    "RecognizedLine",
+    "RecognizedPage",
     "read_file",
     "readings_json",
+    "recognized_page",
 ]

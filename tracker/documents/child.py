@@ -12,7 +12,13 @@ import struct
 import sys
 from typing import Any, BinaryIO
 
+PAGE = b"page "  # how a message begins that asks for the time of one more page
+
 _LENGTH = struct.Struct(">Q")
+_MAX_REQUEST = 200_000_000  # bytes; what was recognised before comes with the request
+_ADDRESSES = 6_000_000_000  # bytes of address space at most, ever
+_RESERVED = 2_500_000_000  # bytes of it that recognition asks for; the parent looks at those in use
+_THREADS = 4
 _FORBIDDEN = (
     "socket.",
     "subprocess.",
@@ -50,16 +56,32 @@ def receive(stream: BinaryIO, limit: int) -> bytes | None:
     return body if len(body) == length else None
 
 
-def limit_itself(memory: int) -> None:
-    """Limit memory, files and cores of this process where the system can, and close the ways out."""
+def limit_itself(memory: int, most: int | None = None) -> None:
+    """Limit memory, files and cores of this process where the system can, and close the ways out.
+
+    Args:
+        memory: bytes, for now.
+        most: bytes that ``allow_memory`` may raise the limit to.
+    """
     if sys.platform != "win32":
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
         if sys.platform != "darwin":  # there the limit is not kept; the parent looks at the memory in use
-            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+            resource.setrlimit(resource.RLIMIT_AS, (memory, max(memory, most or memory)))
     sys.addaudithook(_refuse)
+
+
+def allow_memory(more: int) -> None:
+    """Let this process use so many bytes of address space beyond what it uses now."""
+    if sys.platform == "linux":
+        import resource
+
+        with open("/proc/self/statm", "rb") as file:
+            used = int(file.read().split()[0]) * resource.getpagesize()
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (min(used + more, most), most))
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
@@ -82,31 +104,76 @@ def allow_seconds(seconds: float) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (whole, most))
 
 
+class _Work:
+    """Answers one request after the other."""
+
+    def __init__(self, answers: BinaryIO, settings: tuple[int, float, float]) -> None:
+        self._answers = answers
+        self._memory, self._seconds, self._page_seconds = settings
+        self._recognizes = False
+
+    def answer(self, asked: dict[str, Any], data: bytes) -> bytes:
+        """Return what is to be sent back.
+
+        Raises:
+            MemoryError: the limit was met.
+        """
+        from tracker.documents.cutout import cutout
+        from tracker.documents.reader import read_bytes
+        from tracker.documents.readings import Area, ReadingError, error_kind
+        from tracker.documents.recognized import recognized_page
+        from tracker.documents.sources import picture_kind
+        from tracker.errors import DocumentError
+
+        allow_seconds(self._seconds)
+        if self._recognizes:
+            allow_memory(self._memory)
+        if asked["task"] == "cutout":
+            if picture_kind(data) is not None:
+                self._next_page(0, 1)
+            try:
+                return cutout(data, asked["page"], Area(**asked["area"]), asked["passwords"])
+            except DocumentError as error:
+                failure = ReadingError(error_kind(error), error.message)
+                return json.dumps({"kind": failure.kind, "message": failure.message}).encode()
+        known = [recognized_page(page) for page in asked["recognized"]]
+        reading = read_bytes(
+            data, asked["passwords"], recognized=known, ocr=asked["ocr"], on_page=self._next_page
+        )
+        more = {"text": reading.text, "recognized": [page.as_json() for page in reading.recognized]}
+        return json.dumps(reading.as_json() | more).encode()
+
+    def _next_page(self, done: int, every: int) -> None:
+        """Ask for the time and memory to recognise one more page."""
+        send(self._answers, PAGE + json.dumps([done, every]).encode())
+        allow_seconds(self._seconds + _THREADS * self._page_seconds)
+        allow_memory(_RESERVED)
+        self._recognizes = True
+
+
 def main() -> None:
     """Read files until the input ends."""
     source, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     sys.stdout = sys.stderr  # what a library prints must not end up among the answers
-    from tracker.documents.reader import MAX_BYTES, read_bytes
+    from tracker.documents.reader import MAX_BYTES
 
     settings = receive(source, 10_000)
     if settings is None:
         return
-    memory, seconds = json.loads(settings)
-    limit_itself(memory)
+    memory, seconds, page_seconds = json.loads(settings)
+    limit_itself(memory, _ADDRESSES)
+    work = _Work(answers, (memory, seconds, page_seconds))
     send(answers, b"ready")
     while True:
-        request, data = receive(source, 1_000_000), receive(source, MAX_BYTES)
+        request, data = receive(source, _MAX_REQUEST), receive(source, MAX_BYTES)
         if request is None or data is None:
             return
-        asked = json.loads(request)
-        allow_seconds(seconds)
         try:
-            reading = read_bytes(data, asked["passwords"], name=asked["name"])
-            answer = reading.as_json() | {"text": reading.text}
+            answer = work.answer(json.loads(request), data)
         except MemoryError:
             send(answers, b"memory")
             return
-        send(answers, json.dumps(answer).encode())
+        send(answers, answer)
 
 
 if __name__ == "__main__":

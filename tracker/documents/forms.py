@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from tracker.documents import ds2019, i94, visa
 from tracker.documents.ds2019_labels import Form, recognized
 from tracker.documents.pages import Page
+from tracker.documents.papers import read_page
 from tracker.documents.readings import DocumentReading
 from tracker.documents.words import Line, phrases
 
@@ -39,7 +40,6 @@ def papers(pages: Sequence[tuple[Page | None, Sequence[Line] | None]]) -> list[D
     """
     found: list[DocumentReading] = []
     rest: list[int] = []
-    problems: list[str] = []
     waiting: Form | None = None  # a first page whose second may follow
     for number, (page, known) in enumerate(pages, 1):
         lines = known or []
@@ -57,11 +57,10 @@ def papers(pages: Sequence[tuple[Page | None, Sequence[Line] | None]]) -> list[D
         found += small
         if not small:
             rest.append(number)
-            problems += [] if known is None and page is not None else _why_not(page, number)
     if waiting is not None:
         found.append(ds2019.read(waiting, (len(pages),)))
     if rest:
-        found.append(DocumentReading("other", tuple(rest), problems=tuple(problems)))
+        found.append(DocumentReading("other", tuple(rest)))
     return found
 
 
@@ -81,6 +80,9 @@ def _small_papers(page: Page, lines: Sequence[Line], number: int) -> list[Docume
             record = i94.recognized(page, part)
             if record is not None:
                 found.append(i94.read(record, (number,)))
+    if not found and lines:
+        paper = read_page(page, lines)
+        found += [paper] if paper is not None else []
     return found
 
 
@@ -91,16 +93,3 @@ def _parts(lines: Sequence[Line], start: re.Pattern[str]) -> list[list[Line]]:
     for line in lines:
         parts[sum(line.box.middle[1] >= top for top in tops[1:])].append(line)
     return parts
-
-
-def _why_not(page: Page | None, number: int) -> list[str]:
-    """Return why nothing was read from a page, where there is a reason to tell."""
-    if page is None:
-        return [f"page {number} is damaged and could not be read"]
-    if not page.words:
-        if not page.drawings:
-            return []
-        return [f"page {number} is a picture without text (a scan); reading pictures comes with OCR"]
-    if page.is_picture:
-        return [f"page {number} is a picture with text over it; reading pictures comes with OCR"]
-    return []

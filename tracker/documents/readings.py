@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from tracker.documents.recognized import RecognizedPage, recognized_page
 from tracker.errors import (
     DamagedFile,
     DocumentError,
@@ -26,7 +27,22 @@ FORMAT = "readings/1"
 Confidence = Literal["certain", "likely", "unsure"]
 Method = Literal["text", "form_field", "annotation", "mark", "ocr", "mrz"]
 MarkState = Literal["marked", "empty", "unsure"]
-Kind = Literal["ds2019", "visa", "i94", "other"]
+Kind = Literal[
+    "ds2019",
+    "visa",
+    "i94",
+    "i94_history",
+    "i797",
+    "i901",
+    "ds3035",
+    "letter",
+    "contract",
+    "passport",
+    "ecfmg_certificate",
+    "exam_report",
+    "licence",
+    "other",
+]
 Value = str | list[dict[str, str | None]]
 
 _ERRORS: dict[str, type[DocumentError]] = {
@@ -163,7 +179,8 @@ class FileReading:
     """All papers of one file and what they say together about 212(e).
 
     ``pages`` is 0 where the file could not be opened. ``text`` holds the words of each page, for
-    search; it is no part of ``readings/1``.
+    search, and ``recognized`` the pages whose words were recognised in their pixels, now or before;
+    neither is part of ``readings/1``.
     """
 
     file: str
@@ -172,6 +189,7 @@ class FileReading:
     error: ReadingError | None = None
     documents: tuple[DocumentReading, ...] = ()
     text: tuple[str, ...] = field(default=(), repr=False)
+    recognized: tuple[RecognizedPage, ...] = field(default=(), repr=False)
 
     @property
     def determination(self) -> Determination | None:
@@ -260,8 +278,9 @@ def _document(data: Mapping[str, Any]) -> DocumentReading:
 
 
 def file_reading(data: Mapping[str, Any]) -> FileReading:
-    """Return the reading whose JSON is ``data``, with the text of its pages where that is added."""
+    """Return the reading whose JSON is ``data``, with text and recognised pages where they are added."""
     error = ReadingError(**data["error"]) if data["error"] else None
     documents = tuple(_document(paper) for paper in data["documents"])
     text = tuple(data.get("text", ()))
-    return FileReading(data["file"], data["sha256"], data["pages"], error, documents, text)
+    recognized = tuple(recognized_page(page) for page in data.get("recognized", ()))
+    return FileReading(data["file"], data["sha256"], data["pages"], error, documents, text, recognized)

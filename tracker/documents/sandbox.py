@@ -15,23 +15,30 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import psutil
 
-from tracker.documents.child import receive, send
-from tracker.documents.readings import FileReading, ReadingError, file_reading
+from tracker.documents.child import PAGE, receive, send
+from tracker.documents.readings import Area, FileReading, ReadingError, file_reading
+from tracker.documents.recognized import RecognizedPage
 from tracker.errors import FileUnreadable
 
 SECONDS = 10.0
-MEMORY = 500_000_000  # bytes
+SECONDS_OF_A_PAGE = 30.0  # to recognise one page, on top; five are usual on a 2024 laptop
+MEMORY = 500_000_000  # bytes, for parsing
+MEMORY_OF_RECOGNITION = 950_000_000  # bytes, models and everything else included
 _MAX_BYTES = 100_000_000  # of a file
 _MAX_ANSWER = 50_000_000
 _START_SECONDS = 60.0
 _POLL_SECONDS = 0.02
+_MAX_PAGES = 500  # that one file may ask time for
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+OnPage = Callable[[int, int], None]
 
 
 class _ChildEnded(Exception):
@@ -47,15 +54,18 @@ class Reader:
     """Reads files in a child process; use it as a context, for one file or many.
 
     Args:
-        seconds: time for one file.
-        memory: bytes for one file, the program itself included.
+        seconds: time for one file; each page to recognise brings its own on top.
+        memory: bytes for one file, the program itself included, while nothing is recognised.
+        ocr: whether pages that are pictures are recognised, where the extra ``ocr`` is installed.
     """
 
-    def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY, ocr: bool = True) -> None:
         self._seconds = seconds
         self._memory = memory
+        self._ocr = ocr
         self._child: subprocess.Popen[bytes] | None = None
         self._ready = False
+        self._recognizes = False  # the child has models loaded
 
     def __enter__(self) -> Self:
         self._start()
@@ -77,26 +87,79 @@ class Reader:
                         stream.close()
             child.wait()
 
-    def read(self, data: bytes, name: str, passwords: Sequence[str] = ()) -> FileReading:
-        """Return what stands in the file; what prevents reading is an error inside the reading."""
+    def read(
+        self,
+        data: bytes,
+        name: str,
+        passwords: Sequence[str] = (),
+        recognized: Sequence[RecognizedPage] = (),
+        *,
+        on_page: OnPage | None = None,
+    ) -> FileReading:
+        """Return what stands in the file; what prevents reading is an error inside the reading.
+
+        Args:
+            data: the whole file.
+            name: how the answer calls the file.
+            passwords: tried after the empty one.
+            recognized: pages of this very file as an earlier reading brought them; those of the engine
+                that is installed now are not recognised again.
+            on_page: called before each page is recognised, with how many are done and how many there are.
+        """
         digest = hashlib.sha256(data).hexdigest()
         if len(data) > _MAX_BYTES:
             message = f"the file has more than {_MAX_BYTES // 1_000_000} MB"
             return FileReading(name, digest, 0, ReadingError("too_large", message))
+        request = {
+            "task": "read",
+            "passwords": list(passwords),
+            "recognized": [page.as_json() for page in recognized],
+            "ocr": self._ocr,
+        }
         try:
-            answer = self._asked(data, name, passwords)
+            answer = self._asked(request, data, on_page)
             return file_reading(json.loads(answer) | {"file": name, "sha256": digest})
         except _ChildEnded as error:
             self.close()
             return FileReading(name, digest, 0, ReadingError(error.kind, error.message))
 
+    def cutout(self, data: bytes, page: int, area: Area, passwords: Sequence[str] = ()) -> bytes:
+        """Return a part of a displayed page with a margin, as a PNG picture.
+
+        Args:
+            data: the whole file, a PDF or a picture.
+            page: the page, from 1.
+            area: the part, as readings give it.
+            passwords: tried after the empty one.
+
+        Raises:
+            DocumentError: the file cannot be opened, or the page cannot be drawn.
+        """
+        request = {
+            "task": "cutout",
+            "passwords": list(passwords),
+            "page": page,
+            "area": area.as_json(),
+        }
+        try:
+            answer = self._asked(request, data)
+        except _ChildEnded as error:
+            self.close()
+            raise ReadingError(error.kind, error.message).as_exception() from error
+        if answer.startswith(_PNG):
+            return answer
+        raise ReadingError(**json.loads(answer)).as_exception()
+
     def _start(self) -> None:
         if self._child is not None and self._child.poll() is None:
             return
         self.close()
-        self._ready = False
+        self._ready = self._recognizes = False
         here = str(Path(__file__).resolve().parents[2])
-        environment = {"PYTHONPATH": os.pathsep.join([here, *(part for part in sys.path if part)])}
+        environment = {
+            "PYTHONPATH": os.pathsep.join([here, *(part for part in sys.path if part)]),
+            "OPENBLAS_NUM_THREADS": "1",  # each thread would reserve memory that is never used
+        }
         for needed in ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
             if needed in os.environ:
                 environment[needed] = os.environ[needed]
@@ -110,50 +173,65 @@ class Reader:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
-    def _asked(self, data: bytes, name: str, passwords: Sequence[str]) -> bytes:
+    def _asked(self, request: dict[str, Any], data: bytes, on_page: OnPage | None = None) -> bytes:
         self._start()
         if not self._ready:
-            self._exchange([json.dumps([self._memory, self._seconds]).encode()], _START_SECONDS)
+            settings = [self._memory, self._seconds, SECONDS_OF_A_PAGE]
+            self._exchange([json.dumps(settings).encode()], _START_SECONDS)
             self._ready = True
-        request = json.dumps({"name": name, "passwords": list(passwords)}).encode()
-        answer = self._exchange([request, data], self._seconds)
+        answer = self._exchange([json.dumps(request).encode(), data], self._seconds, on_page)
         if answer == b"memory":
             raise _ChildEnded("too_large", "the file needs more memory than is allowed")
         return answer
 
-    def _exchange(self, parts: Sequence[bytes], seconds: float) -> bytes:
+    def _exchange(self, parts: Sequence[bytes], seconds: float, on_page: OnPage | None = None) -> bytes:
         """Send the parts and return the child's answer, or end the child."""
         child = self._child
         assert child is not None
         conversation = _Conversation(child, parts)
         conversation.start()
         deadline = time.monotonic() + seconds
-        most = 0
+        most = told = 0
         while conversation.is_alive():
             conversation.join(_POLL_SECONDS)
+            if told < len(conversation.pages):
+                told = len(conversation.pages)
+                self._recognizes = True
+                deadline = time.monotonic() + seconds + SECONDS_OF_A_PAGE
+                if on_page is not None:
+                    on_page(*conversation.pages[-1])
             if not conversation.is_alive():
                 break
             most = max(most, _memory_in_use(child.pid))
             too_long = time.monotonic() > deadline
-            if too_long or most > self._memory:
+            if too_long or most > self._allowed_memory:
                 child.kill()
                 conversation.join()
                 needs = f"more than {seconds:g} seconds" if too_long else "more memory than is allowed"
                 raise _ChildEnded("too_large", f"the file needs {needs} to be read")
         if conversation.answer is None:
-            if most > 0.6 * self._memory:
+            if most > 0.6 * self._allowed_memory:
                 raise _ChildEnded("too_large", "the file needs more memory than is allowed")
             raise _ChildEnded("damaged", "the file ended the program that read it")
         return conversation.answer
 
+    @property
+    def _allowed_memory(self) -> int:
+        return max(self._memory, MEMORY_OF_RECOGNITION) if self._recognizes else self._memory
+
 
 class _Conversation(threading.Thread):
-    """One question and its answer; pipes are read in a thread because they cannot be waited for."""
+    """One question and its answer; pipes are read in a thread because they cannot be waited for.
+
+    ``pages`` grows by what the child says before each page it recognises: how many are done and how
+    many there are.
+    """
 
     def __init__(self, child: subprocess.Popen[bytes], parts: Sequence[bytes]) -> None:
         super().__init__(daemon=True)
         self._child = child
         self._parts = parts
+        self.pages: list[tuple[int, int]] = []
         self.answer: bytes | None = None
 
     def run(self) -> None:
@@ -162,8 +240,13 @@ class _Conversation(threading.Thread):
         assert stdout is not None
         try:
             send(stdin, *self._parts)  # type: ignore[arg-type]  # a buffered pipe
-            self.answer = receive(stdout, _MAX_ANSWER)  # type: ignore[arg-type]
-        except (OSError, ValueError):
+            answer = receive(stdout, _MAX_ANSWER)  # type: ignore[arg-type]
+            while answer is not None and answer.startswith(PAGE) and len(self.pages) < _MAX_PAGES:
+                done, every = json.loads(answer[len(PAGE) :])
+                self.pages.append((int(done), int(every)))
+                answer = receive(stdout, _MAX_ANSWER)  # type: ignore[arg-type]
+            self.answer = answer
+        except (OSError, TypeError, ValueError):
             self.answer = None
 
 

@@ -17,7 +17,7 @@ _SAME_BASELINE = 0.2
 _CHUNK_GAP = 1.3
 _CELL = 8.0  # points: squares in which doubled letters are looked for, wider than twice their distance
 
-_LATE_COLON = re.compile(r"(?<=[A-Za-z)]):(?=[^\s:/])|(?<=yyyy\))(?=[0-9])", re.IGNORECASE)
+LATE_COLON = re.compile(r"(?<=[A-Za-z)]):(?=[^\s:/])|(?<=yyyy\))(?=[0-9])", re.IGNORECASE)
 
 
 def words_of(glyphs: Sequence[Glyph], method: Method = "text") -> list[Word]:
@@ -134,7 +134,7 @@ def _without_doubles(glyphs: Iterable[Glyph]) -> list[Glyph]:
 
 
 def _split_after_colon(word: Word) -> Iterator[Word]:
-    cuts = [found.end() for found in _LATE_COLON.finditer(word.text)]
+    cuts = [found.end() for found in LATE_COLON.finditer(word.text)]
     glyphs = word.glyphs
     if not cuts or len(glyphs) != len(word.text):
         yield word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,6 +29,20 @@ def drawings_of(page: Any, frame: Frame) -> Iterator[Drawing]:
         drawing = _drawing(item, matrix, frame)
         if drawing is not None:
             yield drawing
+
+
+def pictures_of(page: Any, frame: Frame) -> Iterator[tuple[Rect, int]]:
+    """Return the place and the number of pixels of each picture that the page paints, up to a limit."""
+    count = pdfium_c.FPDFPage_CountObjects(page)
+    objects = (pdfium_c.FPDFPage_GetObject(page, index) for index in range(count))
+    for item, matrix in itertools.islice(_flattened(objects, _IDENTITY, 0), _MAX_DRAWINGS):
+        if pdfium_c.FPDFPageObj_GetType(item) != pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            continue
+        drawing = _drawing(item, matrix, frame)
+        if drawing is not None:
+            across, down = ctypes.c_uint(), ctypes.c_uint()
+            known = pdfium_c.FPDFImageObj_GetImagePixelSize(item, across, down)
+            yield drawing.box, across.value * down.value if known else 0
 
 
 def _flattened(objects: Iterator[Any], matrix: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:

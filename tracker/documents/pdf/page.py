@@ -13,10 +13,12 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from tracker.documents.pages import Drawing, Frame, Glyph, Note, Rect, Widget, Word
-from tracker.documents.pdf.drawings import drawings_of
+from tracker.documents.pdf.drawings import drawings_of, pictures_of
 from tracker.documents.pdf.overlay import Overlay
-from tracker.documents.pdf.pixels import Pixels
+from tracker.documents.pdf.pixels import Pixels, rendered
+from tracker.documents.readings import Area
 from tracker.documents.words import typed_words, words_of
+from tracker.errors import FileTooLarge
 
 _MAX_CHARACTERS = 400_000
 _MAX_TURN = math.radians(3.0)  # text turned further is no part of the form's lines
@@ -25,6 +27,13 @@ _HYPHENS = frozenset(
     {0x02, 0xAD, 0x2010, 0x2011, 0x2212, 0xFFFE}
 )  # 02 and FFFE: pdfium's, at the end of a line
 _LETTER = (0.0, 0.0, 612.0, 792.0)
+# parts of a page that pictures cover, and the text beside them
+_MOST = 0.5
+_SOME = 0.15
+_FEW_CHARACTERS = 200
+_LEAST_DOTS, _USUAL_DOTS, _MOST_DOTS = 150.0, 200.0, 300.0  # an inch
+_MAX_PIXELS = 120_000_000  # of all pictures of a page
+_MAX_CUTOUT = 1600  # pixels of the longer side
 _LINE_HEIGHT = 1.13  # from ascent to descent, in font sizes, of the usual fonts
 
 
@@ -154,6 +163,48 @@ class PdfPage:
     def raster(self) -> None:
         """None: the words came as text."""
         return None
+
+    @cached_property
+    def is_scan(self) -> bool:
+        """Whether the page is to be recognised: a picture, hidden text or none over it, or painted letters."""
+        pictures = list(pictures_of(self._page.raw, self.frame))
+        left, bottom, right, top = self._bounds
+        share = sum(box.width * box.height for box, _ in pictures) / ((right - left) * (top - bottom))
+        if share > _MOST:
+            return True
+        few = len(self.plain_text) < _FEW_CHARACTERS
+        return (few and share > _SOME) or (not self.plain_text.strip() and bool(self.drawings))
+
+    def gray(self, longest: int) -> tuple[int, int, bytes]:
+        """Return width, height and gray pixels of the displayed page, about as fine as its picture is.
+
+        Raises:
+            FileTooLarge: its pictures have more pixels than are drawn.
+        """
+        pictures = [found for found in pictures_of(self._page.raw, self.frame) if found[1]]
+        if sum(pixels for _, pixels in pictures) > _MAX_PIXELS:
+            raise FileTooLarge(f"its pictures have more than {_MAX_PIXELS // 1_000_000} million pixels")
+        largest = max(pictures, key=lambda found: found[0].width * found[0].height, default=None)
+        dots = _USUAL_DOTS
+        if largest is not None:
+            box, pixels = largest
+            dots = 72.0 * math.sqrt(pixels / max(1.0, box.width * box.height))
+        dots = min(_MOST_DOTS, max(_LEAST_DOTS, dots))
+        scale = min(dots / 72.0, longest / max(self._page.get_size()))
+        return rendered(self._page, scale, colored=False)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the displayed page in points."""
+        width, height = self._page.get_size()
+        return float(width), float(height)
+
+    def part(self, area: Area) -> tuple[int, int, bytes]:
+        """Return width, height and the red, green and blue pixels of a part of the displayed page."""
+        width, height = self._page.get_size()
+        across, down = (area.right - area.left) * width, (area.bottom - area.top) * height
+        scale = min(_MOST_DOTS / 72.0, _MAX_CUTOUT / max(across, down, 1.0))
+        return rendered(self._page, scale, colored=True, part=area)
 
     def ink(self, rect: Rect) -> float:
         """Return the dark part, from 0 to 1, of what a viewer shows inside the rectangle."""

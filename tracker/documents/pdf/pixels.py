@@ -8,11 +8,39 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from tracker.documents.pages import Frame, Rect
+from tracker.documents.readings import Area
+
+WHOLE = Area(0.0, 0.0, 1.0, 1.0)
 
 _DARK = 160  # gray level, of 255, under which a pixel counts as ink
 _SCALE = 4.0  # pixels a point
 _MAX_SIDE = 1600  # pixels; a larger part is drawn smaller
 _STEPS = 26  # points looked at along each side of a rectangle
+
+
+def rendered(
+    page: pdfium.PdfPage, scale: float, *, colored: bool, part: Area = WHOLE
+) -> tuple[int, int, bytes]:
+    """Return width, height and pixels of a part of the page as a viewer shows it, ``scale`` pixels a point.
+
+    A pixel is one byte of gray, or three of red, green and blue.
+    """
+    across, down = page.get_size()
+    left, top = int(part.left * across * scale), int(part.top * down * scale)
+    width = max(1, round((part.right - part.left) * across * scale))
+    height = max(1, round((part.bottom - part.top) * down * scale))
+    kind, size = (pdfium_c.FPDFBitmap_BGR, 3) if colored else (pdfium_c.FPDFBitmap_Gray, 1)
+    pixels = bytearray(b"\xff" * (width * height * size))
+    buffer = (ctypes.c_ubyte * len(pixels)).from_buffer(pixels)
+    bitmap = pdfium_c.FPDFBitmap_CreateEx(width, height, kind, buffer, width * size)
+    if bitmap:
+        flags = pdfium_c.FPDF_ANNOT | (
+            pdfium_c.FPDF_REVERSE_BYTE_ORDER if colored else pdfium_c.FPDF_GRAYSCALE
+        )
+        whole = (round(across * scale), round(down * scale))
+        pdfium_c.FPDF_RenderPageBitmap(bitmap, page.raw, -left, -top, *whole, 0, flags)
+        pdfium_c.FPDFBitmap_Destroy(bitmap)
+    return width, height, bytes(pixels)
 
 
 class Pixels:

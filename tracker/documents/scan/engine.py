@@ -1,0 +1,125 @@
+"""The one door to character recognition: RapidOCR with the models that come inside its package.
+
+Nothing is downloaded, written or logged. Pictures are gray or color pixels; places are pixels of the
+picture that was given.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+THREADS = min(4, os.cpu_count() or 1)
+_LONGEST = (
+    1600  # pixels of the longer side in which lines are looked for; more takes memory and finds no more
+)
+_SHORTEST = 256
+_DETECTION = "PP-OCRv6_det_small.onnx"
+_RECOGNITION = "PP-OCRv6_rec_small.onnx"
+_DIRECTION = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
+_OURS = 1  # grows when lines are found, cut or placed in another way
+
+Pixels = NDArray[np.uint8]
+Corners = NDArray[np.float32]  # four points: upper left, upper right, lower right, lower left
+
+
+@dataclass(frozen=True)
+class Read:
+    """The text of one cut line; ``middles`` are the places of its characters without spaces, from 0 to 1."""
+
+    text: str
+    score: float
+    middles: tuple[float, ...]
+
+
+def name() -> str:
+    """Return the engine, its models and their versions, as recognised pages carry them."""
+    return f"rapidocr {version('rapidocr')} {_DETECTION} {_RECOGNITION} {_OURS}"
+
+
+@lru_cache(maxsize=1)
+def engine() -> Engine:
+    """Return the engine, its models loaded once."""
+    return Engine()
+
+
+class Engine:
+    """Finds lines in pictures, tells which are upside down, and reads them."""
+
+    def __init__(self) -> None:
+        import rapidocr
+
+        cv2.setNumThreads(THREADS)
+        models = Path(rapidocr.__file__).parent / "models"
+        self._rapid = rapidocr.RapidOCR(
+            params={
+                "Global.log_level": "critical",
+                "Global.max_side_len": _LONGEST,
+                "Global.return_word_box": True,
+                "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
+                "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+                # a path of our own: without one the package looks for a newer model on the network
+                "Det.model_path": str(models / _DETECTION),
+                "Rec.model_path": str(models / _RECOGNITION),
+                "Cls.model_path": str(models / _DIRECTION),
+                # lines of unlike length in one batch are filled up: one at a time takes two thirds of the time
+                "Rec.rec_batch_num": 1,
+            }
+        )
+
+    def lines(self, picture: Pixels) -> list[Corners]:
+        """Return where lines of text stand, turned by any angle; none in an empty picture."""
+        height, width = picture.shape[:2]
+        if min(height, width) < 4:
+            return []
+        scale = min(1.0, _LONGEST / max(height, width))
+        if min(height, width) * scale < _SHORTEST:
+            scale = min(_SHORTEST / min(height, width), _LONGEST / max(height, width))
+        smaller = cv2.resize(
+            picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        )
+        found = self._rapid(_colored(smaller), use_det=True, use_cls=False, use_rec=False)
+        self._rapid.update_params(use_det=True, use_cls=True, use_rec=True)
+        if found.boxes is None:
+            return []
+        return [np.asarray(corners, dtype=np.float32) / scale for corners in found.boxes]
+
+    def upside_down(self, cuts: Sequence[Pixels]) -> list[float]:
+        """Return for each cut line how surely it stands on its head: 1 does, 0 does not."""
+        if not cuts:
+            return []
+        _, found = self._rapid.cls_and_rotate([_colored(cut) for cut in cuts])
+        return [float(score) if label == "180" else 1.0 - float(score) for label, score in found.cls_res]
+
+    def read(self, cuts: Sequence[Pixels]) -> list[Read]:
+        """Return the text of each cut line, in the order of the cuts."""
+        if not cuts:
+            return []
+        found = self._rapid.recognize_txt([_colored(cut) for cut in cuts])
+        return [
+            _read(text, score, words)
+            for text, score, words in zip(found.txts, found.scores, found.word_results, strict=True)
+        ]
+
+
+def _read(text: str, score: float, words: Any) -> Read:
+    columns = [column for word in words.word_cols for column in word]
+    letters = sum(not letter.isspace() for letter in text)
+    if not letters or len(columns) != letters or not words.line_txt_len:
+        return Read("", 0.0, ())
+    middles = tuple(min(1.0, (column + 0.5) / words.line_txt_len) for column in columns)
+    return Read(text, float(score), middles)
+
+
+def _colored(picture: Pixels) -> Pixels:
+    """Return the picture with three channels, as the models want it."""
+    return cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR) if picture.ndim == 2 else picture  # type: ignore[return-value]

@@ -1,0 +1,160 @@
+"""Lines found in a straight picture: cut apart where they touch, measured by their ink, put into rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Gray = NDArray[np.uint8]
+Corners = NDArray[np.float32]
+
+_DARK = 150  # gray level, of 255, under which a pixel of evened paper is ink
+_CAPITAL = 0.72  # height of capitals and digits, in font sizes
+_SLANTED = 0.012  # lines that rise more over their length are cut along their slope
+_SAME_ROW = 0.4  # of the font size
+_LIKE = 1.7  # times: how much the sizes of lines in a row differ
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One line of text in pixels of the straight picture; ``slope`` is how far it falls over its width."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    slope: float = 0.0
+    baseline: float = 0.0
+    size: float = 0.0
+
+    @property
+    def height(self) -> float:
+        """Rows of pixels."""
+        return self.bottom - self.top
+
+
+def strips(lines: Sequence[Corners], gray: Gray) -> list[Strip]:
+    """Return the lines whose corners are given as strips of the picture, none reaching into another."""
+    rows, columns = gray.shape
+    found = []
+    for corners in lines:
+        xs, ys = np.sort(corners[:, 0]), np.sort(corners[:, 1])
+        left, right = max(0.0, float(xs[:2].mean())), min(columns - 1.0, float(xs[2:].mean()))
+        top, bottom = max(0.0, float(ys[:2].mean())), min(rows - 1.0, float(ys[2:].mean()))
+        upper = corners[np.argsort(corners[:, 1])[:2]]
+        first, last = upper[np.argsort(upper[:, 0])]
+        run = float(last[0] - first[0])
+        slope = float(last[1] - first[1]) / run if run > 2 * (bottom - top) else 0.0
+        if right - left >= 3 and bottom - top >= 3:
+            found.append(Strip(left, top, right, bottom, slope if abs(slope) > _SLANTED else 0.0))
+    return [measured(strip, gray) for strip in _parted(found, gray)]
+
+
+def _parted(found: list[Strip], gray: Gray) -> list[Strip]:
+    """Return the strips, two that overlap a little cut where least ink stands between them.
+
+    Finders of lines add a margin, in which the feet of the line above look like accents.
+    """
+    parted = sorted(found, key=lambda strip: strip.top)
+    for upper in range(len(parted)):
+        for lower in range(upper + 1, len(parted)):
+            one, other = parted[upper], parted[lower]
+            if other.top >= one.bottom:
+                break
+            overlap = one.bottom - other.top
+            left, right = max(one.left, other.left), min(one.right, other.right)
+            if right - left < 4 or overlap > 0.6 * min(one.height, other.height):
+                continue
+            first, last = int(other.top), int(np.ceil(one.bottom))
+            ink = (gray[first:last, int(left) : int(right)] < _DARK).sum(axis=1)
+            least = np.flatnonzero(ink == ink.min())
+            cut = first + float(least.mean())
+            parted[upper] = replace(one, bottom=min(one.bottom, cut + 1))
+            parted[lower] = replace(other, top=max(other.top, cut))
+    return parted
+
+
+def cut(strip: Strip, gray: Gray) -> Gray:
+    """Return the pixels of a strip, level."""
+    if not strip.slope:
+        return gray[int(strip.top) : int(strip.bottom) + 1, int(strip.left) : int(strip.right) + 1]
+    width, fall = strip.right - strip.left, strip.slope * (strip.right - strip.left)
+    height = max(4.0, strip.height - abs(fall))
+    top = strip.top if fall >= 0 else strip.bottom - height
+    # three corners give the map: a shear
+    source = np.array(
+        [(strip.left, top), (strip.right, top + fall), (strip.left, top + height)], dtype=np.float32
+    )
+    target = np.array([(0, 0), (width, 0), (0, height)], dtype=np.float32)
+    size = (round(width) + 1, round(height) + 1)
+    matrix = cv2.getAffineTransform(source, target)
+    return np.asarray(
+        cv2.warpAffine(gray, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE),
+        dtype=np.uint8,
+    )
+
+
+def measured(strip: Strip, gray: Gray) -> Strip:
+    """Return the strip with its baseline and font size, in pixels, as its ink shows them."""
+    pixels = cut(strip, gray)
+    ink = (pixels < _threshold(pixels)).sum(axis=1).astype(np.float64)
+    rows = len(ink)
+    usual = replace(strip, baseline=strip.top + 0.78 * rows, size=max(2.0, 0.8 * rows))
+    most = float(ink.max(initial=0.0))
+    if rows < 6 or most < 2:
+        return usual
+    padded = np.pad(ink, 3)
+    # where the letters end: the steepest fall of ink from one row to the next, below the middle
+    falls = [padded[row + 2 : row + 4].sum() - padded[row + 4 : row + 6].sum() for row in range(rows)]
+    start = rows // 2
+    foot = start + int(np.argmax(falls[start:]))
+    heads = np.flatnonzero(ink >= 0.09 * most)
+    head = int(heads[0])
+    tall = foot + 1 - head
+    if not 0.3 * rows <= tall <= rows:
+        return usual
+    shift = 0.0
+    if strip.slope:  # the middle of the line counts
+        fall = strip.slope * (strip.right - strip.left)
+        shift = (0.0 if fall >= 0 else strip.height - len(pixels)) + fall / 2
+    return replace(strip, baseline=strip.top + shift + foot + 1, size=tall / _CAPITAL)
+
+
+def _threshold(pixels: Gray) -> float:
+    """Return the level between ink and paper in a strip, faint or dark."""
+    dark, light = np.percentile(pixels, (2, 85))
+    return float(min(200.0, (float(dark) + float(light)) / 2))
+
+
+def in_rows(found: Sequence[Strip]) -> list[Strip]:
+    """Return the strips in their order, those that stand beside each other on one baseline."""
+    order = sorted(range(len(found)), key=lambda index: found[index].baseline)
+    rows: list[list[int]] = []
+    for index in order:
+        strip = found[index]
+        for row in rows[-3:]:
+            first = found[row[0]]
+            alike = 1 / _LIKE < first.size / strip.size < _LIKE
+            near = strip.baseline - first.baseline <= _SAME_ROW * min(first.size, strip.size)
+            if alike and near and not any(_above(found[other], strip) for other in row):
+                row.append(index)
+                break
+        else:
+            rows.append([index])
+    result = list(found)
+    for row in rows:
+        common = float(np.median([found[index].baseline for index in row]))
+        for index in row:
+            result[index] = replace(found[index], baseline=common)
+    return result
+
+
+def _above(one: Strip, other: Strip) -> bool:
+    """Return whether two strips share columns: lines of one row stand beside each other."""
+    return min(one.right, other.right) - max(one.left, other.left) > 0.3 * min(
+        one.right - one.left, other.right - other.left
+    )

@@ -1,0 +1,225 @@
+"""Pictures of papers made straight: turned upright, their tilt and perspective and their shadows undone.
+
+A photograph shows its paper as some quadrilateral on a darker ground, a scan a little askew, and either
+may lie on its side or its head. All of it becomes one projective map from the picture to the page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Gray = NDArray[np.uint8]
+Matrix = NDArray[np.float64]
+Corners = NDArray[np.float32]
+
+_SMALL = 640  # pixels of the longer side in which a paper's outline is looked for
+_LEAST_PAPER, _MOST_PAPER = 0.3, 0.97  # of the picture
+_BRIGHTER = 22.0  # gray levels, of a paper than what lies around it
+_STRAIGHT_SIDE = 0.985  # cosine; sides of a paper that are bent further are no outline
+_LONG_LINE = 3.0  # times its height: lines that tell a direction
+_MOST_TILT = math.radians(20.0)
+_SHADOW = 24  # parts of the longer side: brightness that changes slower than over one is a shadow
+
+
+def turned(quarters: int, width: float, height: float) -> tuple[Matrix, float, float]:
+    """Return the map that turns a picture clockwise by quarters, and its width and height then."""
+    matrices = (
+        ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+        ((0, -1, height), (1, 0, 0), (0, 0, 1)),
+        ((-1, 0, width), (0, -1, height), (0, 0, 1)),
+        ((0, 1, 0), (-1, 0, width), (0, 0, 1)),
+    )
+    matrix = np.array(matrices[quarters % 4], dtype=np.float64)
+    return (matrix, width, height) if quarters % 2 == 0 else (matrix, height, width)
+
+
+def moved(corners: Sequence[Corners], matrix: Matrix) -> list[Corners]:
+    """Return each set of points where the map puts it."""
+    if not corners:
+        return []
+    every = cv2.perspectiveTransform(np.concatenate(corners).reshape(-1, 1, 2).astype(np.float64), matrix)
+    return list(every.astype(np.float32).reshape(len(corners), -1, 2))
+
+
+def evened(gray: Gray) -> Gray:
+    """Return the picture with its paper white everywhere: shadows and faint ink brought to full contrast."""
+    height, width = gray.shape
+    step = max(1, round(max(height, width) / 400))
+    small = cv2.resize(gray, (max(1, width // step), max(1, height // step)), interpolation=cv2.INTER_AREA)
+    reach = max(3, max(small.shape) // _SHADOW) | 1
+    ground = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    ground = cv2.GaussianBlur(ground, (0, 0), reach / 2)
+    if float(ground.min()) > 245.0:
+        even = gray
+    else:
+        wide = cv2.resize(ground, (width, height), interpolation=cv2.INTER_LINEAR)
+        even = cv2.divide(gray, np.maximum(wide, 24), scale=250.0)
+    ink = float(np.percentile(even[::4, ::4], 0.4))
+    if 90.0 < ink < 220.0:  # faint: the darkest becomes dark
+        levels = (np.arange(256, dtype=np.float32) - ink * 0.6) * (255.0 / (255.0 - ink * 0.6))
+        even = cv2.LUT(even, levels.clip(0, 255).astype(np.uint8))
+    return np.asarray(even, dtype=np.uint8)
+
+
+def outline(gray: Gray) -> Corners | None:
+    """Return the corners of a paper photographed on darker ground, from the upper left clockwise.
+
+    None where the picture is all paper, as a scan is, or shows no such outline.
+    """
+    height, width = gray.shape
+    scale = min(1.0, _SMALL / max(height, width))
+    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    smooth = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), 5)
+    level, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    best: Corners | None = None
+    for threshold in (level, level * 0.8, level * 1.15):
+        _, bright = cv2.threshold(smooth, threshold, 255, cv2.THRESH_BINARY)
+        bright = cv2.morphologyEx(bright, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
+        contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        if contours:
+            best = _quadrilateral(max(contours, key=cv2.contourArea), small)
+        if best is not None:
+            return np.asarray(best / scale, dtype=np.float32)
+    return None
+
+
+def _quadrilateral(contour: NDArray[np.int32], small: Gray) -> Corners | None:
+    hull = cv2.convexHull(contour)
+    around = cv2.arcLength(hull, True)
+    for part in (0.02, 0.03, 0.045, 0.06):
+        corners = cv2.approxPolyDP(hull, part * around, True).reshape(-1, 2).astype(np.float32)
+        if len(corners) == 4:
+            break
+    else:
+        return None
+    height, width = small.shape
+    share = cv2.contourArea(corners) / (width * height)
+    filled = cv2.contourArea(contour) / max(1.0, cv2.contourArea(corners))
+    if not _LEAST_PAPER <= share <= _MOST_PAPER or filled < 0.9:
+        return None
+    inside = np.zeros(small.shape, np.uint8)
+    cv2.fillConvexPoly(inside, corners.astype(np.int32), 255)
+    outside = cv2.dilate(inside, np.ones((15, 15), np.uint8)) == 0
+    if outside.sum() < 0.01 * small.size:
+        return None
+    paper, ground = np.median(small[inside > 0]), np.percentile(small[outside], 75)
+    if paper - ground < _BRIGHTER:
+        return None
+    return _clockwise(corners)
+
+
+def _clockwise(corners: Corners) -> Corners:
+    """Return four corners from the upper left clockwise."""
+    middle = corners.mean(axis=0)
+    around = sorted(corners, key=lambda corner: math.atan2(corner[1] - middle[1], corner[0] - middle[0]))
+    first = min(range(4), key=lambda index: float(around[index].sum()))
+    return np.array([around[(first + index) % 4] for index in range(4)], dtype=np.float32)
+
+
+def flattened(corners: Corners) -> tuple[Matrix, float, float]:
+    """Return the map that makes the four corners a rectangle, and its width and height."""
+    upper, right, lower, left = (
+        float(np.linalg.norm(corners[(index + 1) % 4] - corners[index])) for index in range(4)
+    )
+    width, height = max(upper, lower), max(right, left)
+    for ratio in (11 / 8.5, math.sqrt(2)):  # letter and A4, seen at a slant
+        for tall in (ratio, 1 / ratio):
+            if abs(height / width / tall - 1) < 0.05:
+                height = width * tall
+    target = np.array([(0, 0), (width, 0), (width, height), (0, height)], dtype=np.float32)
+    return cv2.getPerspectiveTransform(corners, target), width, height
+
+
+@dataclass(frozen=True)
+class Direction:
+    """How the lines of a picture run: on their side or not, and how far from level, where that varies."""
+
+    sideways: bool
+    known: bool
+
+
+def direction(lines: Sequence[Corners]) -> Direction:
+    """Return how most of the text runs, by its longer lines."""
+    level = upright = 0.0
+    for corners in lines:
+        across, down = _sides(corners)
+        if across >= _LONG_LINE * down:
+            level += across
+        elif down >= _LONG_LINE * across:
+            upright += down
+    return Direction(upright > level, upright + level > 0)
+
+
+def _sides(corners: Corners) -> tuple[float, float]:
+    across = np.linalg.norm(corners[1] - corners[0]) + np.linalg.norm(corners[2] - corners[3])
+    down = np.linalg.norm(corners[3] - corners[0]) + np.linalg.norm(corners[2] - corners[1])
+    return float(across) / 2, float(down) / 2
+
+
+def leveled(lines: Sequence[Corners], width: float, height: float) -> tuple[Matrix, float, float] | None:
+    """Return the map that makes the lines level, and the width and height then; None where they are.
+
+    The slope of a line is taken to change evenly with its place, as it does on a paper seen at a slant.
+    """
+    slopes: list[tuple[float, float, float, float]] = []
+    for corners in lines:
+        across, down = _sides(corners)
+        if across < _LONG_LINE * down:
+            continue
+        (x, y), (dx, dy) = corners.mean(axis=0), (corners[1] - corners[0]) + (corners[2] - corners[3])
+        slope = math.atan2(float(dy), float(dx))
+        if abs(slope) < _MOST_TILT:
+            slopes.append((float(x) / width - 0.5, float(y) / height - 0.5, math.tan(slope), across))
+    if len(slopes) < 3:
+        return None
+    known = np.array(slopes)
+    kept = known
+    terms = 3 if len(slopes) >= 12 else 1
+    fit = np.zeros(3)
+    for _ in range(3):
+        basis = np.stack([np.ones(len(kept)), kept[:, 1], kept[:, 0]], axis=1)[:, :terms]
+        weights = np.sqrt(kept[:, 3])[:, None]
+        fit = np.zeros(3)
+        fit[:terms] = np.linalg.lstsq(basis * weights, kept[:, 2:3] * weights, rcond=None)[0][:, 0]
+        off = np.abs(known[:, 2] - fit[0] - fit[1] * known[:, 1] - fit[2] * known[:, 0])
+        kept = known[off <= max(0.004, 2.5 * float(np.median(off)))]
+        if len(kept) < 3:
+            return None
+    if np.abs(fit).sum() < 0.0007:
+        return None
+    return _leveling(fit, width, height)
+
+
+def _leveling(fit: Matrix, width: float, height: float) -> tuple[Matrix, float, float]:
+    """Return the map under which lines of slopes a + b y + c x, from the middle, become level."""
+    tilt, by_row, _ = (float(part) for part in fit)
+    cosine, sine = math.cos(math.atan(tilt)), math.sin(math.atan(tilt))
+    center = np.array([[1, 0, -width / 2], [0, 1, -height / 2], [0, 0, 1]], dtype=np.float64)
+    turn = np.array([[cosine, sine, 0], [-sine, cosine, 0], [0, 0, 1]], dtype=np.float64)
+    # lines that spread from each other to one side meet in a point on the other: b is one over its distance
+    spread = by_row / height if abs(by_row) > 0.0015 else 0.0
+    lift = np.array([[1, 0, 0], [0, 1, 0], [spread, 0, 1]], dtype=np.float64)
+    matrix = lift @ turn @ center
+    frame = np.array([[(0, 0), (width, 0), (width, height), (0, height)]], dtype=np.float64)
+    placed = cv2.perspectiveTransform(frame, matrix)[0]
+    left, top = placed.min(axis=0)
+    right, bottom = placed.max(axis=0)
+    shift = np.array([[1, 0, -left], [0, 1, -top], [0, 0, 1]], dtype=np.float64)
+    return shift @ matrix, float(right - left), float(bottom - top)
+
+
+def warped(gray: Gray, matrix: Matrix, width: float, height: float) -> Gray:
+    """Return the picture as the map shows it, white where it has nothing."""
+    size = (max(1, round(width)), max(1, round(height)))
+    return np.asarray(
+        cv2.warpPerspective(
+            gray, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255
+        ),
+        dtype=np.uint8,
+    )
