@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tracker.cli.session import Session
     from tracker.tasks.cv import CvAnswer
 
-_STYLES = ("research", "short")
+_STYLES = ("research", "short", "eras")
 _CITATIONS = ("ama", "vancouver")
 _PAPERS = {"letter": "us-letter", "a4": "a4"}
 
@@ -27,7 +27,7 @@ _PAPERS = {"letter": "us-letter", "a4": "a4"}
 def export_cv_command(
     context: typer.Context,
     style: Annotated[
-        str, typer.Option(help="research, or short for two pages", metavar="STYLE")
+        str, typer.Option(help="research, short for two pages, or eras: a paste sheet", metavar="STYLE")
     ] = "research",
     to: Annotated[
         str | None,
@@ -49,6 +49,9 @@ def export_cv_command(
         list[str] | None,
         typer.Option(help="A work for the short style; repeat it for up to five", metavar="WORK"),
     ] = None,
+    season: Annotated[
+        int | None, typer.Option(help="Year of the Match, for eras", metavar="YEAR", min=2000, max=2199)
+    ] = None,
     fonts: Annotated[
         Path | None,
         typer.Option(help="A folder with fonts, for scripts that the built-in ones lack", metavar="DIR"),
@@ -57,7 +60,7 @@ def export_cv_command(
     """Write the research CV: your name bold in every author list, works under their true status.
 
     Photo, age, nationality and visa are not in it. Examples: tracker export cv --out cv.pdf;
-    tracker export cv --style short --out cv.docx; tracker export cv --to md
+    tracker export cv --style short --out cv.docx; tracker export cv --style eras
     """
     from tracker.cli.opening import write_new_file
     from tracker.cv.citation import CitationOptions
@@ -66,6 +69,9 @@ def export_cv_command(
     from tracker.tasks import cv
 
     session = session_of(context)
+    if style == "eras":
+        _paste_sheet(session, season, to, out)
+        return
     form = _form(to, out)
     chosen = (_one_of(style, _STYLES, "style"), _one_of(citations, _CITATIONS, "citations"))
     ledger = session.ledger()
@@ -96,6 +102,26 @@ def export_cv_command(
         write_new_file(out, data)
         write_json({"file": str(out), **answer.as_json()}) if session.json else write_text(f"Written: {out}")
     _tell(session, answer)
+
+
+def _paste_sheet(session: Session, season: int | None, to: str | None, out: Path | None) -> None:
+    from tracker.cli.opening import write_new_file
+    from tracker.cv.eras import sheet_html, sheet_text
+    from tracker.tasks import cv
+
+    ending = out.suffix.lower().lstrip(".") if out is not None else ""
+    form = to or {"htm": "html"}.get(ending, ending) or "txt"
+    if form not in ("txt", "html") or (to and ending and ending != to):
+        raise UsageError("the paste sheet is plain text or HTML", hint="name the file .txt or .html")
+    sheet, left_out = cv.paste_sheet(session.ledger(), season or cv.season_on(session.today()))
+    text = sheet_html(sheet) if form == "html" else sheet_text(sheet)
+    if out is None:
+        write_text(text.rstrip("\n"))
+    else:
+        write_new_file(out, text.encode("utf-8"))
+        write_json({"file": str(out)}) if session.json else write_text(f"Written: {out}")
+    for name, why in left_out:
+        session.say(f"Left out: {name}, {why}")
 
 
 @check_app.command("cv")

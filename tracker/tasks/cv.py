@@ -10,6 +10,7 @@ from typing import Any
 
 from tracker.cv.career import ROOMS, career_of
 from tracker.cv.content import CvContent
+from tracker.cv.eras import Sheet, profile_of, sheet_of
 from tracker.cv.render.pdf import Paper
 from tracker.cv.sections import CvOptions, content_of
 from tracker.errors import UsageError
@@ -17,6 +18,7 @@ from tracker.records.base import Record
 from tracker.records.person import Person
 from tracker.store.ledger import Ledger, record_name
 
+_SEASON_OPENS = 6  # month in which applicants begin with the form of the next year
 FORMATS = ("pdf", "docx", "md", "html")
 
 
@@ -56,6 +58,19 @@ def cv_answer(ledger: Ledger, options: CvOptions) -> CvAnswer:
     omitted = [(names[item.record], item.why) for item in content.omitted]
     omitted += [(names[record.id], "it waits for confirmation") for record in records if not record.counts]
     return CvAnswer(content, tuple(omitted))
+
+
+def paste_sheet(ledger: Ledger, season: int) -> tuple[Sheet, tuple[tuple[str, str], ...]]:
+    """Return the paste sheet of the residency application form, and the names of works it leaves out."""
+    records = records_of(ledger)
+    names = {record.id: record_name(record) for record in records}
+    sheet = sheet_of(career_of(record for record in records if record.counts), profile_of(season))
+    return sheet, tuple((names[record], why) for record, why in sheet.left_out)
+
+
+def season_on(day: date) -> int:
+    """Return the season whose form is filled in on a day: applicants begin in June of the year before."""
+    return day.year + 1 if day.month >= _SEASON_OPENS else day.year
 
 
 def cv_file(
