@@ -119,10 +119,10 @@ def _claim(rows: list[list[Anchor]], number: int, word: Word, chunk_left: float)
     down = word.baseline - owner.words[-1].baseline
     if down < -_SAME_LINE * owner.size:
         return None
-    if abs(down) <= _SAME_LINE * owner.size:
-        return max(0.0, word.box.left - owner.box.right), owner.name
     # the words of a chunk belong together: the distance is that of its first word, if that is in the cell
     start = chunk_left if chunk_left >= owner.box.left - _LEFT_OF_LABEL * owner.size else word.box.left
+    if abs(down) <= _SAME_LINE * owner.size:
+        return max(0.0, start - owner.box.right), owner.name
     across = abs(start - owner.box.left)
     if owner.extent == "lines":
         closed = any(
