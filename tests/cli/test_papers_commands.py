@@ -81,3 +81,42 @@ class TestPapers:
 
     def test_no_rule_to_be_assumed_changes_it(self, asked) -> None:
         assert "--assume" in asked("report", "papers", "--assume", "T-01", code=2).err
+
+
+class TestLetter:
+    def test_the_draft_stands_on_standard_output_and_the_advice_beside_it(self, asked) -> None:
+        found = asked("share", "letter")
+        assert found.out.startswith("AMARA TESTCASE\n[your postal address]")
+        assert "Nothing was sent." in found.err
+        assert "- a form for 1 Jul 2023 to 30 Jun 2024 (366 days)" in found.out
+
+    def test_a_request_to_an_agency_says_how_sure_that_is(self, asked) -> None:
+        found = asked("share", "letter", "--foia")
+        assert "Freedom of Information Act" in found.out
+        assert "not confirmed. [secondary]" in found.err
+
+    def test_json_holds_its_parts(self, asked) -> None:
+        found = asked("share", "letter", "P-1-00001", "--json").json
+        assert found["format"] == "letter/1"
+        assert found["to"][0] == "Responsible Officer"
+
+    @pytest.mark.parametrize(
+        ("ending", "begins"),
+        [("pdf", b"%PDF-"), ("md", b"AMARA"), ("html", b"<!doctype"), ("txt", b"AMARA"), ("json", b"{")],
+    )
+    def test_it_is_written_to_a_file(self, asked, tmp_path: Path, ending: str, begins: bytes) -> None:
+        target = tmp_path / f"letter.{ending}"
+        asked("share", "letter", "--out", str(target))
+        assert target.read_bytes().startswith(begins)
+
+    @pytest.mark.parametrize(
+        ("what", "words"),
+        [
+            ("a program that is not there", ("program-9",)),
+            ("a program for an agency", ("P-1-00001", "--foia")),
+            ("another form", ("--out", "letter.docx")),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_refuses(self, asked, what: str, words: tuple[str, ...]) -> None:
+        assert "tracker: error:" in asked("share", "letter", *words, code=2).err

@@ -43,27 +43,28 @@ def _why(line: Line) -> Iterator[str]:
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
-def _plain(text: str) -> str:
+def plain_markdown(text: str) -> str:
+    """Return text in which nothing is markup."""
     return _MARKUP.sub(r"\\\1", text).replace("\n", " ")
 
 
 def as_markdown(report: Report, *, explain: bool = False) -> str:
     """Return the report as Markdown; text of records cannot become markup."""
-    out = [f"# {_plain(report.title)}", "", _plain(report.lead)]
+    out = [f"# {plain_markdown(report.title)}", "", plain_markdown(report.lead)]
     for section in report.sections:
-        heading = ["", f"## {_plain(section.heading)}"] if section.heading else []
+        heading = ["", f"## {plain_markdown(section.heading)}"] if section.heading else []
         out += [*heading, "", *_markdown_section(section, explain=explain)]
-    out += ["", "---", "", *(f"{_plain(text)}  " for text in report.footer)]
+    out += ["", "---", "", *(f"{plain_markdown(text)}  " for text in report.footer)]
     return "\n".join(out).rstrip() + "\n"
 
 
 def _markdown_section(section: Section, *, explain: bool) -> Iterator[str]:
     for line in section.lines:
-        label = f"**{_plain(line.label)}:** " if line.label else ""
+        label = f"**{plain_markdown(line.label)}:** " if line.label else ""
         tone = f"**{_TONES[line.tone]}.** " if _TONES[line.tone] else ""
-        yield f"- {tone}{label}{_plain(line.text)}"
+        yield f"- {tone}{label}{plain_markdown(line.text)}"
         if explain:
-            yield from (f"    - {_plain(text)}" for text in _why(line))
+            yield from (f"    - {plain_markdown(text)}" for text in _why(line))
     if section.table is not None:
         if section.lines:
             yield ""
@@ -71,9 +72,9 @@ def _markdown_section(section: Section, *, explain: bool) -> Iterator[str]:
 
 
 def _markdown_table(table: Table) -> Iterator[str]:
-    yield f"| {' | '.join(map(_plain, table.columns))} |"
+    yield f"| {' | '.join(map(plain_markdown, table.columns))} |"
     yield f"|{'---|' * len(table.columns)}"
-    yield from (f"| {' | '.join(map(_plain, row))} |" for row in table.rows)
+    yield from (f"| {' | '.join(map(plain_markdown, row))} |" for row in table.rows)
 
 
 # --- HTML ----------------------------------------------------------------------------------------
