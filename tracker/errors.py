@@ -175,6 +175,20 @@ class DocumentAbsent(DocumentError):
     default_hint = "open the vault, or export again with --with-documents"
 
 
+class BibliographyUnreadable(DocumentError):
+    """A file of publications has no known format, or nothing in it can be read."""
+
+    exit_code = 28
+    default_hint = "export again as BibTeX, RIS, MEDLINE (.nbib), PubMed XML, CSL-JSON or from ORCID"
+
+
+class LookupFailed(DocumentError):
+    """A register could not be asked about an identifier, or does not know it."""
+
+    exit_code = 29
+    default_hint = "check the identifier and the connection; export it from the register and import the file"
+
+
 # --- law: 30 to 39 -----------------------------------------------------------------------------
 
 

@@ -24,6 +24,10 @@ DOORS = {
     "cryptography": ("store/",),
     "typer": ("cli/", "__main__.py"),
     "click": ("cli/", "__main__.py"),
+    "bibtexparser": ("cv/bibliography/",),
+    "pylatexenc": ("cv/bibliography/",),
+    "lxml": ("cv/",),
+    "rapidfuzz": ("cv/",),
 }
 
 

@@ -54,7 +54,7 @@ class AuthorPosition(StrEnum):
 
 
 class Author(Part):
-    """An author, or a group of authors."""
+    """An author, or a group of authors; a given name alone is a whole name whose order is not known."""
 
     family: Text | None = None
     given: Text | None = None
@@ -62,6 +62,7 @@ class Author(Part):
     suffix: Text | None = None
     orcid: Orcid | None = None
     group: Text | None = Field(default=None, description="name of a group that is an author")
+    equal_contribution: bool | None = Field(default=None, description="contributed equally with others")
 
 
 class MeshHeading(Part):
@@ -75,12 +76,19 @@ class Work(Record):
     """A publication, presentation or work in progress."""
 
     title: Text | None = None
+    translated_title: Text | None = Field(
+        default=None, description="the title in English, if another stands first"
+    )
     type: WorkType | None = None
     status: WorkStatus | None = None
     date: PartialDay | None = None
     authors: list[Author] = Field(default_factory=list)
+    author_number: int | None = Field(
+        default=None, ge=0, description="which author the person is, from 1; 0 where she is none of them"
+    )
     author_position: AuthorPosition | None = None
     n_authors: int | None = Field(default=None, ge=1)
+    authors_incomplete: bool | None = Field(default=None, description="the list ends in others or et al")
     venue: Text | None = Field(default=None, description="journal or meeting")
     journal_abbrev: Text | None = None
     volume: Text | None = None
@@ -95,7 +103,14 @@ class Work(Record):
     mesh: list[MeshHeading] = Field(default_factory=list)
     language: Text | None = None
     version_of: str | None = Field(default=None, description="id of the main record of the same study")
+    version_ids: list[Text] = Field(
+        default_factory=list,
+        description="identifiers of other versions as sources name them: doi:..., pmid:...",
+    )
     retracted: bool | None = None
+    notices: list[Text] = Field(
+        default_factory=list, description="retraction, correction, expression of concern: where they stand"
+    )
     peer_reviewed: bool | None = None
     meeting: Text | None = None
     place: Text | None = None

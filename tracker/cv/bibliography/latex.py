@@ -1,0 +1,97 @@
+"""LaTeX in BibTeX values to text: accents, letters, mathematics; italic, raised and lowered parts as tags."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from tracker.cv.bibliography.text import clean
+
+_MARKED = re.compile(r"[\\{}$~%^_]|--|``|''|!`|\?`")
+_DEEPEST = 60
+_TAGS = {
+    "i": ("textit", "emph", "textsl", "mkbibemph", "enquoteit"),
+    "sub": ("textsubscript",),
+    "sup": ("textsuperscript", "mkbibsuperscript"),
+}
+_RAISED = re.compile(
+    r"\$\s*(?:\\(?:mathrm|text|rm)\b)?\s*\{?\s*([_^])\s*(?:\{([^{}$]*)\}|([^{}$\\\s]))\s*\}?\s*\$"
+)
+_LEFT_OVER = re.compile(r"([_^])(?:\{([^{}]*)\}|(\w))")
+
+
+class TooDeep(ValueError):
+    """The braces of a value nest deeper than any real one."""
+
+
+def text_of(value: str) -> str:
+    """Return the text of a value: ``{\\'E}`` is É, ``$\\beta$`` is β, ``\\emph{x}`` is ``<i>x</i>``.
+
+    Raises:
+        TooDeep: its braces nest deeper than 60.
+    """
+    if not _MARKED.search(value):
+        return clean(value)
+    if _depth(value) > _DEEPEST:
+        raise TooDeep
+    value = _RAISED.sub(_tagged, value)
+    value = re.sub(r"(?<!\\)%", r"\\%", value)
+    if len(re.findall(r"(?<!\\)\$", value)) % 2:
+        value = re.sub(r"(?<!\\)\$", r"\\$", value)
+    return clean(_converter().latex_to_text(value).replace("\xa0", " "))
+
+
+def plain_value(value: str) -> str:
+    """Return an address, identifier or key: escapes and braces go, nothing else is read as LaTeX."""
+    value = re.sub(r"\\(?:url|href|path)\s*\{([^{}]*)\}", r"\1", value)
+    return clean(
+        re.sub(r"\\([_%&#$~{}])|[{}]", lambda found: found[1] or "", value.replace("\\textunderscore", "_"))
+    )
+
+
+def _depth(value: str) -> int:
+    deepest = depth = 0
+    for brace in re.findall(r"(?<!\\)[{}]", value):
+        depth += 1 if brace == "{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _tagged(found: re.Match[str]) -> str:
+    tag = "sub" if found[1] == "_" else "sup"
+    inner = found[2] if found[2] is not None else found[3]
+    return f"<{tag}>{inner}</{tag}>" if "\\" not in inner else f"<{tag}>${inner}$</{tag}>"
+
+
+@cache
+def _converter() -> Any:
+    from pylatexenc import latex2text, latexwalker, macrospec
+
+    walking = latexwalker.get_default_latex_context_db()
+    writing = latex2text.get_default_latex_context_db()
+    names = [name for macros in _TAGS.values() for name in macros]
+    walking.add_context_category(
+        "titles", prepend=True, macros=[macrospec.MacroSpec(name, "{") for name in names]
+    )
+    writing.add_context_category(
+        "titles",
+        prepend=True,
+        macros=[
+            latex2text.MacroTextSpec(name, simplify_repl=f"<{tag}>%s</{tag}>")
+            for tag, macros in _TAGS.items()
+            for name in macros
+        ],
+    )
+    text = latex2text.LatexNodes2Text(
+        latex_context=writing, math_mode="text", keep_comments=True, strict_latex_spaces=False
+    )
+
+    class Converter:
+        """A reader and a writer that know the same macros."""
+
+        def latex_to_text(self, value: str) -> str:
+            walker = latexwalker.LatexWalker(value, latex_context=walking, tolerant_parsing=True)
+            return str(text.nodelist_to_text(walker.get_latex_nodes()[0]))
+
+    return Converter()
