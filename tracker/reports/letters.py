@@ -129,8 +129,9 @@ def sponsor_letter(answer: PaperAnswer, chain: Chain) -> Letter:
         Paragraph("Dear Responsible Officer,"),
         Paragraph(
             f"I {took} part in your exchange visitor program in the category {category}. For my own "
-            "file, and because an application for a waiver of the two-year home-country requirement goes with a copy "
-            f"of every form ever issued, I ask for copies of every Form {kind} that you issued to me."
+            "file, and because an application for a waiver of the two-year home-country requirement goes "
+            "with a copy of every form ever issued, I ask for copies of every "
+            f"Form {kind} that you issued to me."
         ),
         Paragraph("So that you find my record:", tuple(_identity(answer, chain))),
     ]
