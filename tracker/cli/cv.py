@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _STYLES = ("research", "short", "eras")
 _CITATIONS = ("ama", "vancouver")
+_FORMS = {"markdown": "md", "htm": "html", "yaml": "rendercv", "yml": "rendercv"}
 _PAPERS = {"letter": "us-letter", "a4": "a4"}
 
 
@@ -31,7 +32,9 @@ def export_cv_command(
     ] = "research",
     to: Annotated[
         str | None,
-        typer.Option(help="pdf, docx, md or html; else the ending of --out decides", metavar="FORM"),
+        typer.Option(
+            help="pdf, docx, md, html, json, rendercv, bib, ris, csl; else the ending decides", metavar="FORM"
+        ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Write to this new file.", metavar="FILE")] = None,
     citations: Annotated[str, typer.Option(help="ama or vancouver", metavar="STYLE")] = "ama",
@@ -88,7 +91,7 @@ def export_cv_command(
         write_json(answer.as_json())
         return
     data = cv.cv_file(
-        answer.content,
+        answer,
         form,
         as_of=session.today(),
         paper=_PAPERS[_one_of(paper, tuple(_PAPERS), "paper")],  # type: ignore[arg-type]
@@ -140,12 +143,12 @@ def check_cv(context: typer.Context, as_of: AsOf = None) -> None:
 
 def _form(to: str | None, out: Path | None) -> str:
     ending = out.suffix.lower().lstrip(".") if out is not None else ""
-    ending = {"markdown": "md", "htm": "html"}.get(ending, ending)
+    ending = _FORMS.get(ending, ending)
     if to is None:
         if out is not None and not ending:
             raise UsageError("the file has no ending", hint="name it .pdf, .docx, .md or .html")
         return ending or "md"
-    if ending and ending != to:
+    if ending and ending != to and (to, ending) not in (("csl", "json"),):
         raise UsageError(f"--to {to} and a file that ends in .{ending} do not go together")
     return to
 

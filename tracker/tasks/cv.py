@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tracker.cv.career import ROOMS, career_of
+from tracker.cv.career import ROOMS, Career, career_of
 from tracker.cv.content import CvContent
 from tracker.cv.eras import Sheet, profile_of, sheet_of
 from tracker.cv.render.pdf import Paper
@@ -19,7 +19,7 @@ from tracker.records.person import Person
 from tracker.store.ledger import Ledger, record_name
 
 _SEASON_OPENS = 6  # month in which applicants begin with the form of the next year
-FORMATS = ("pdf", "docx", "md", "html")
+FORMATS = ("pdf", "docx", "md", "html", "json", "rendercv", "bib", "ris", "csl")
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class CvAnswer:
     """A CV and what the person should know of it: names of records left out, and why."""
 
     content: CvContent
+    career: Career
     omitted: tuple[tuple[str, str], ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -53,11 +54,12 @@ def records_of(ledger: Ledger) -> list[Record]:
 def cv_answer(ledger: Ledger, options: CvOptions) -> CvAnswer:
     """Return the CV of the record; what was read or imported counts once it is confirmed."""
     records = records_of(ledger)
-    content = content_of(career_of(record for record in records if record.counts), options)
+    career = career_of(record for record in records if record.counts)
+    content = content_of(career, options)
     names = {record.id: record_name(record) for record in records}
     omitted = [(names[item.record], item.why) for item in content.omitted]
     omitted += [(names[record.id], "it waits for confirmation") for record in records if not record.counts]
-    return CvAnswer(content, tuple(omitted))
+    return CvAnswer(content, career, tuple(omitted))
 
 
 def paste_sheet(ledger: Ledger, season: int) -> tuple[Sheet, tuple[tuple[str, str], ...]]:
@@ -74,13 +76,14 @@ def season_on(day: date) -> int:
 
 
 def cv_file(
-    content: CvContent, form: str, *, as_of: date, paper: Paper = "us-letter", fonts: Path | None = None
+    answer: CvAnswer, form: str, *, as_of: date, paper: Paper = "us-letter", fonts: Path | None = None
 ) -> bytes:
     """Return a CV as the bytes of a file.
 
     Args:
-        content: what it shows.
-        form: pdf, docx, md or html.
+        answer: the CV.
+        form: pdf, docx, md or html; json (JSON Resume) or rendercv for other programs; bib, ris or csl
+            for the works alone.
         as_of: the day its properties name.
         paper: of PDF and Word files.
         fonts: a folder with fonts for characters that the built-in ones do not have; PDF alone.
@@ -91,6 +94,8 @@ def cv_file(
     """
     from tracker.cv.render import markup
     from tracker.cv.render.pdf import cv_pdf
+
+    content, career = answer.content, answer.career
 
     def word() -> bytes:
         from tracker.cv.render.word import cv_word
@@ -103,6 +108,22 @@ def cv_file(
         "md": lambda: markup.cv_markdown(content).encode("utf-8"),
         "html": lambda: markup.cv_html(content).encode("utf-8"),
     }
-    if form not in made:
+    if form in made:
+        return made[form]()
+    if form not in FORMATS:
         raise UsageError(f"a CV cannot be written as {form}", hint=f"choose one of {', '.join(FORMATS)}")
+    return _exchanged(content, career, form).encode("utf-8")
+
+
+def _exchanged(content: CvContent, career: Career, form: str) -> str:
+    from tracker.cv import exchange
+
+    works = sorted(career.works, key=lambda work: (work.number, work.id))
+    made: dict[str, Callable[[], str]] = {
+        "json": lambda: exchange.resume_of(career),
+        "rendercv": lambda: exchange.rendercv_of(content, career),
+        "bib": lambda: exchange.bibtex_of(works),
+        "ris": lambda: exchange.ris_of(works),
+        "csl": lambda: exchange.csl_of(works),
+    }
     return made[form]()
