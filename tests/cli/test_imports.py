@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tracker.tasks.specimens import people
+from tracker.tasks.specimens.form_ds2019 import ds2019_page_2
 from tracker.typeset.canvas import write
 
 EXAMPLES = people.examples()
@@ -76,6 +77,7 @@ class TestImport:
         assert ran.code == 0
         assert "Nothing counts until you confirm it. Next: tracker confirm" in ran.err
         assert "citizenship country code: NI = Nigeria" in ran.out
+        assert "ds2019-2" in ran.out
         assert "Nothing counts yet" in on("report", "time").out
 
     def test_the_json_says_what_became_of_each_file(self, on, papers: Path) -> None:
@@ -122,6 +124,60 @@ class TestImport:
         )
         ran = tracker("import", "pdf", str(papers / "bundle.pdf"), "--from", str(export))
         assert ran.code == 2
+
+
+class TestManyFiles:
+    """More than three files: a line for each paper, the rest is counted."""
+
+    @pytest.fixture
+    def folder(self, papers: Path) -> Path:
+        (papers / "letter.pdf").write_bytes(write([ds2019_page_2()]))
+        (papers / "copy of bundle.pdf").write_bytes(EXAMPLES["bundle.pdf"])
+        for number in range(7):
+            (papers / f"notes {number}.txt").write_bytes(b"Dear Dr. SAMPLE %d" % number)
+        return papers
+
+    def test_papers_are_lines_and_the_rest_is_counted(self, on, folder: Path) -> None:
+        ran = on("import", "folder", str(folder))
+        assert ran.code == 22
+        rows = [line.split("\t") for line in ran.out.splitlines() if "\t" in line]
+        assert [row[:3] for row in rows] == [
+            ["bundle.pdf", "DS-2019 research scholar 1 Jul 2019 - 30 Jun 2021", "ds2019-1"],
+            ["", "J1 visa to 30 Jun 2021", "visa-1"],
+            ["", "I-94 of 24 Jun 2019", "admission-1"],
+            ["ds2019-research.pdf", "DS-2019 research scholar 1 Jul 2019 - 30 Jun 2021", "copy of ds2019-1"],
+            ["ds2019-residency.pdf", "DS-2019 alien physician 20 Jun 2022 - 30 Jun 2023", "ds2019-2"],
+        ]
+        said = ran.out[ran.out.index("12 files") :]
+        for words in (
+            "read: 2 DS-2019s, 1 visa, 1 I-94",
+            "1 further copy of papers that are on record",
+            "1 other paper stored, searchable",
+            "1 already there",
+            "7 not stored: the file is neither",
+            "notes 0.txt, notes 1.txt, notes 2.txt, notes 3.txt, notes 4.txt and 2 more",
+            "--keep-unreadable",
+        ):
+            assert words in said
+        assert "Next: tracker confirm" in ran.err
+
+    def test_a_second_time_nothing_comes(self, on, folder: Path) -> None:
+        on("import", "folder", str(folder))
+        ran = on("import", "folder", str(folder))
+        assert "5 already there" in ran.out
+        assert "read:" not in ran.out
+        assert "Nothing new to confirm." in ran.err
+
+    def test_a_trial_run_says_would(self, on, folder: Path) -> None:
+        ran = on("import", "folder", str(folder), "--dry-run")
+        assert "would be read: 2 DS-2019s, 1 visa, 1 I-94" in ran.out
+        assert "Nothing was stored" in ran.err
+        assert on("list", "--json").json["counts"] == {}
+
+    def test_an_empty_folder(self, on, tmp_path: Path) -> None:
+        (tmp_path / "none").mkdir()
+        ran = on("import", "folder", str(tmp_path / "none"))
+        assert (ran.code, ran.out, ran.err) == (0, "", "There is no file in it.\n")
 
 
 class TestFromPaperToAnswer:

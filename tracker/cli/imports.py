@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from tracker.cli.app import app, session_of
+from tracker.cli.import_answers import show_outcomes
 from tracker.cli.output import progress, write_json, write_text
 from tracker.cli.session import Session
-
-if TYPE_CHECKING:
-    from tracker.tasks.importing import Imported, Paper
 
 import_app = typer.Typer(help="Bring papers and exports in.", no_args_is_help=True)
 app.add_typer(import_app, name="import", rich_help_panel="Records")
@@ -72,14 +70,14 @@ def read_command(
 @import_app.command("pdf")
 def import_pdf(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="PDF files", metavar="FILE")],
+    files: Annotated[list[Path], typer.Argument(help="PDFs, scans, photos", metavar="FILE")],
     password_file: PasswordFile = None,
     dry_run: DryRun = False,
     keep_unreadable: Keep = False,
 ) -> None:
-    """Store PDFs and read what stands on them; nothing counts until you confirm it.
+    """Store PDFs, scans and photos and read what stands on them; nothing counts until you confirm it.
 
-    Example: tracker import pdf "DS-2019 2025.pdf"
+    Examples: tracker import pdf "DS-2019 2025.pdf"; tracker import pdf IMG_0412.HEIC IMG_0413.HEIC
     """
     _import(session_of(context), files, password_file, dry_run=dry_run, keep=keep_unreadable)
 
@@ -92,7 +90,9 @@ def import_folder(
     dry_run: DryRun = False,
     keep_unreadable: Keep = False,
 ) -> None:
-    """Store all papers of a folder and read them; repeat it after an interruption, nothing comes twice.
+    """Store all papers of a folder and read them: PDFs, scans, photos, whatever their names.
+
+    It can be stopped and repeated: it goes on where it was, and nothing comes twice.
 
     Example: tracker import folder ~/Documents/visa --dry-run
     """
@@ -110,61 +110,26 @@ def _import(
 
     passwords = _passwords(password_file)
     vault = session.vault()
-    with progress(session, "importing") as advance:
-        outcomes = import_files(
-            vault,
-            files,
-            on=session.today(),
-            passwords=passwords,
-            dry_run=dry_run,
-            keep_unreadable=keep,
-            progress=advance,
-        )
+    try:
+        with progress(session, "reading papers") as advance:
+            outcomes = import_files(
+                vault,
+                files,
+                on=session.today(),
+                passwords=passwords,
+                dry_run=dry_run,
+                keep_unreadable=keep,
+                progress=advance,
+            )
+    except KeyboardInterrupt:
+        if not dry_run:
+            session.say("\nWhat was read so far is kept. Repeat the command to go on.")
+        raise
     if session.json:
         write_json(
             {"format": "import/1", "dry_run": dry_run, "files": [outcome.as_json() for outcome in outcomes]}
         )
     else:
-        write_text("\n".join(_outcome_text(outcome) for outcome in outcomes))
-        session.say(_summary(outcomes, dry_run=dry_run))
+        show_outcomes(session, outcomes, dry_run=dry_run)
     if failed := [outcome.exit_code for outcome in outcomes if outcome.outcome == "failed"]:
         raise typer.Exit(failed[0])
-
-
-def _outcome_text(outcome: Imported) -> str:
-    if outcome.outcome == "failed":
-        return f"{outcome.file}: {outcome.message}"
-    if outcome.outcome == "already":
-        return f"{outcome.file}: already in the vault as {outcome.document}"
-    if outcome.outcome == "kept":
-        why = outcome.message or "not a DS-2019, visa or I-94 that can be read"
-        return f"{outcome.file}: {why}; stored as {outcome.document}"
-    lines = [f"{outcome.file}: {outcome.document or 'would be stored'}"]
-    for paper in outcome.papers:
-        lines += _paper_lines(paper)
-    return "\n".join(lines)
-
-
-def _paper_lines(paper: Paper) -> list[str]:
-    from tracker.reports.reading import field_lines
-
-    head = f"  {paper.name}" + ("" if paper.new else " (says the same as this paper; not added again)")
-    return [
-        head,
-        *(f"    {line}" for line in field_lines(paper.record, paper.unsure)),
-        *(f"    ! {problem}" for problem in paper.problems),
-    ]
-
-
-def _summary(outcomes: list[Imported], *, dry_run: bool) -> str:
-    counts: dict[str, int] = {}
-    for outcome in outcomes:
-        counts[outcome.outcome] = counts.get(outcome.outcome, 0) + 1
-    names = {"added": "read", "already": "already there", "kept": "stored unread", "failed": "not read"}
-    parts = ", ".join(f"{count} {names[word]}" for word, count in counts.items()) or "no files"
-    if dry_run:
-        return f"{parts}. Nothing was stored: this was a trial run."
-    waiting = sum(paper.new for outcome in outcomes for paper in outcome.papers)
-    if waiting:
-        return f"{parts}. Nothing counts until you confirm it. Next: tracker confirm"
-    return f"{parts}."

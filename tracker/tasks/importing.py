@@ -204,9 +204,10 @@ class _Run:
             return
         reading = read(data, path.name)
         if reading.error is not None and not self._keep_unreadable:
-            message = f"{reading.error.message}; not stored (keep it all the same with --keep-unreadable)"
             code = reading.error.as_exception().exit_code
-            self.outcomes[number] = Imported(path.name, "failed", message=message, exit_code=code)
+            self.outcomes[number] = Imported(
+                path.name, "failed", message=reading.error.message, exit_code=code
+            )
             return
         self._came[digest] = path.name
         if self._dry_run:

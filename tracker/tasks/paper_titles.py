@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tracker.dates import show_day
 from tracker.documents.proposal import Proposal
-from tracker.records import Record
-from tracker.records.exchange_visitor import Ds2019
+from tracker.records import Record, kind_of
+from tracker.records.exchange_visitor import Admission, Ds2019, Visa
 from tracker.records.vault_document import DocumentKind
+from tracker.tasks.record_view import summary
 from tracker.terms import show_category
 
 
@@ -23,17 +24,21 @@ def kind_of_file(proposals: Sequence[Proposal]) -> DocumentKind:
 
 def title_of_file(proposals: Sequence[Proposal], file: str) -> str:
     """Return what the papers of a file are, in a few words; without papers, the name of the file."""
-    titles = list(dict.fromkeys(_titles(proposal.record for proposal in proposals)))
+    titles = list(dict.fromkeys(title_of_record(proposal.record) for proposal in proposals))
     return "; ".join(titles) if titles else Path(file).stem
 
 
-def _titles(records: Iterable[Record]) -> Iterator[str]:
-    for record in records:
-        if isinstance(record, Ds2019):
-            category = show_category(record.category) if record.category else ""
-            days = [day for day in (record.program_begin_date, record.program_end_date) if day]
-            yield " ".join(word for word in ("DS-2019", category, " - ".join(map(show_day, days))) if word)
-        elif getattr(record, "expires_on", None):
-            yield f"Visa to {show_day(record.expires_on)}"  # type: ignore[attr-defined]
-        elif getattr(record, "arrival_date", None):
-            yield f"I-94 of {show_day(record.arrival_date)}"  # type: ignore[attr-defined]
+def title_of_record(record: Record) -> str:
+    """Return in a few words what paper a record was read from: ``I-94 of 10 Jun 2022``."""
+    if isinstance(record, Ds2019):
+        category = show_category(record.category) if record.category else ""
+        days = [day for day in (record.program_begin_date, record.program_end_date) if day]
+        return " ".join(word for word in ("DS-2019", category, " - ".join(map(show_day, days))) if word)
+    if isinstance(record, Visa):
+        name = f"{record.visa_class} visa" if record.visa_class else "Visa"
+        return f"{name} to {show_day(record.expires_on)}" if record.expires_on else name
+    if isinstance(record, Admission):
+        return f"I-94 of {show_day(record.arrival_date)}" if record.arrival_date else "I-94"
+    name = kind_of(record).replace("_", " ").capitalize()
+    words = summary(record)
+    return f"{name}: {words}" if words else name
