@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tracker.documents.pages import Page
-from tracker.documents.papers import letters, notices, waiver_applications
+from tracker.documents.papers import letters, notices, passports, travel_history, waiver_applications
 from tracker.documents.papers.passage import Lines
 from tracker.documents.readings import DocumentReading
 
-_READERS = (notices.read, waiver_applications.read, letters.read)
+_READERS = (notices.read, waiver_applications.read, letters.read, travel_history.read, passports.read)
 
 
 def read_page(page: Page, lines: Lines) -> DocumentReading | None:

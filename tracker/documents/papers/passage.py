@@ -203,7 +203,7 @@ def cells_of(
         word
         for line in lines
         for word in line.words
-        if id(word) not in taken and word.text not in (":", "-", ".", "|", "/")
+        if id(word) not in taken and word.text not in (":", "|")
     ]
     return Cells(page, anchors, assigned(anchors.values(), [*words, *rests]) if anchors else {})
 
