@@ -56,7 +56,7 @@ CLOCKS = [
     pytest.param([program(category="alien_physician", exceptional_need={"approved": True, "until": "2031-06-30"})], {"category", "state", "days_remaining", "cap_last_day", "window_total_days", "method", "budget_days", "used_days", "refs"}, id="an approval that reaches no further"),
     pytest.param([program(category="alien_physician", exceptional_need={"approved": True, "until": "2031-07-01"})], {"category", "state", "days_remaining", "cap_last_day", "window_total_days", "extension", "method", "budget_days", "used_days", "refs"}, id="an approval for one more day"),
     pytest.param([program(category="alien_physician"), program(category="alien_physician", begin="2027-07-01", end="2028-06-30")], {"category", "state", "days_remaining", "method", "budget_days", "used_days", "used_days_at_end", "days_left_after_scheduled_end", "projected_cap_last_day", "refs"}, id="training with a gap"),
-    pytest.param([{"category": "alien_physician", "end": "2026-06-30"}], {"category", "state", "days_remaining", "cap_last_day", "method", "refs"}, id="training without a begin"),
+    pytest.param([{"category": "alien_physician", "end": "2026-06-30"}], {"category", "state", "days_remaining", "cap_last_day", "method", "budget_days", "used_days", "refs"}, id="training without a begin"),
 ]  # fmt: skip
 
 

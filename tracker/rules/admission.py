@@ -49,9 +49,9 @@ def _stay(facts: Facts, until: date | str | None, draft: Draft) -> None:
             draft.put("authorised_until", last, found)
             until_day = dated
         known = until is not None and not (in_status and fixed and last is None)
-        status = None
+        status: bool | None = None
         if known:
-            status = facts.open_record is not None and (until_day is None or facts.as_of <= until_day)
+            status = _is_in_status(facts, until_day)
         text = "a record is open and the I-94 has not passed"
         draft.put("status_ok", status, step("R-ST-11", text, "as_of", value=status))
     if dated is not None:
@@ -65,6 +65,13 @@ def _stay(facts: Facts, until: date | str | None, draft: Draft) -> None:
         )
         draft.warn("DS_RULE_POSTPONED_CHECK", found, day=facts.law.state_date)
         draft.other_reading("the postponed rule is in force", {"regime": "fixed_period"})
+
+
+def _is_in_status(facts: Facts, until: date | None) -> bool | None:
+    """Return whether a record is open and the stay has not passed; None where no one knows of a record."""
+    if until is not None and facts.as_of > until:
+        return False
+    return None if facts.perhaps_open else facts.open_record is not None
 
 
 def _transition(facts: Facts, end: date | None, draft: Draft) -> date | None:

@@ -266,10 +266,18 @@ def _plain(value: Any) -> Any:
     }
 
 
+_OF_PHYSICIANS = frozenset({"method", "budget_days", "used_days"})
+_OF_GAPS = frozenset({"used_days_at_end", "days_left_after_scheduled_end", "projected_cap_last_day"})
+
+
 def _omitted(value: Any, name: str) -> bool:
     """Return whether a part that is None is left out rather than written as null."""
     if isinstance(value, Clock) and name == "cap_last_day":
         return value.method == "accumulate"
+    if isinstance(value, Clock) and name in _OF_PHYSICIANS:
+        return value.category != "alien_physician"
+    if isinstance(value, Clock) and name in _OF_GAPS:
+        return value.method != "accumulate"
     if isinstance(value, ProgramRequirement) and name == "would_be_subject":
         return value.status != "not_started"
     return name in type(value)._optional

@@ -12,7 +12,7 @@ from tracker.rules.draft import Draft, step
 from tracker.rules.facts import Facts
 from tracker.rules.law import Law
 from tracker.rules.presence import J2, Row, Stay
-from tracker.rules.program_records import AHEAD, ENDED, RESEARCH, SHORT_TERM, Chain, refs_of
+from tracker.rules.program_records import AHEAD, ENDED, RESEARCH, SHORT_TERM, Chain, State, refs_of
 
 
 @dataclass(frozen=True)
@@ -64,24 +64,24 @@ def bars(facts: Facts, draft: Draft) -> Bars:
             bar = _after(end, law, refs_of(chain.records))
             if bar is not None:
                 existing.append(ChainBar(chain, bar))
-                found.append((bar, [_after_step(chain, bar)]))
-        elif chain.state in AHEAD:
+                found.append((bar, [_after_step(chain, bar, law)]))
+        elif chain.state in AHEAD or end >= as_of:
             bar = _after(end, law, refs_of(chain.records))
             if bar is not None:
                 scheduled.append(ChainBar(chain, bar))
     of_j2 = _j2_bars(facts)
-    found += [(entry.bar, [_j2_step(entry)]) for entry in of_j2]
+    found += [(entry.bar, [_j2_step(entry, law)]) for entry in of_j2]
     stay = barring_stay(facts)
     presence = None
     if stay is not None and stay.end is not None:
         presence = _presence_bar(stay.end, stay.refs, law, as_of)
-        found.append((presence, _presence_steps(stay, stay.end, presence)))
+        found.append((presence, _presence_steps(facts, stay, stay.end, presence)))
     draft.put("bars", tuple(bar for bar, _ in found))
     for number, (_, steps) in enumerate(found):
         draft.explain(f"bars.{number}", *steps)
     draft.put("bars_if_ended_as_scheduled", tuple(entry.bar for entry in scheduled))
     for number, entry in enumerate(scheduled):
-        draft.explain(f"bars_if_ended_as_scheduled.{number}", _after_step(entry.chain, entry.bar))
+        draft.explain(f"bars_if_ended_as_scheduled.{number}", _after_step(entry.chain, entry.bar, law))
     if found:
         latest = max(bar.earliest_begin for bar, _ in found)
         text = f"the latest of {len(found)} earliest begins"
@@ -99,10 +99,14 @@ def _after(end: date, law: Law, refs: tuple[str, ...]) -> Bar | None:
     return Bar("24_month", last, last + ONE_DAY, first_barred=end + ONE_DAY, refs=refs)
 
 
-def _after_step(chain: Chain, bar: Bar) -> Step:
-    end = chain.last.end
-    text = f"end {show_day(end) if end else ''} + 24 months, clipped to the month"
+def _after_step(chain: Chain, bar: Bar, law: Law) -> Step:
+    assert chain.last.end is not None
+    text = _after_text("end", chain.last.end, law)
     return step("R-RS-02", text, chain.last.end_path, value=bar.last_barred)
+
+
+def _after_text(name: str, end: date, law: Law) -> str:
+    return f"{name} {show_day(end)} + {law.number('repeat_bar_24', end)} months, clipped to the month"
 
 
 def _j2_bars(facts: Facts) -> list[J2Bar]:
@@ -122,9 +126,9 @@ def _j2_bars(facts: Facts) -> list[J2Bar]:
     return list(found.values())
 
 
-def _j2_step(entry: J2Bar) -> Step:
-    end = entry.row.principal_sevis_end
-    text = f"end of the principal {show_day(end) if end else ''} + 24 months, clipped to the month"
+def _j2_step(entry: J2Bar, law: Law) -> Step:
+    assert entry.row.principal_sevis_end is not None
+    text = _after_text("end of the principal", entry.row.principal_sevis_end, law)
     return step("R-RS-03", text, *entry.row.paths, value=entry.bar.last_barred)
 
 
@@ -161,16 +165,19 @@ def presence_last_barred(last_day: date, law: Law, as_of: date) -> date:
     return clipped(last_day, months=law.number("repeat_bar_12", as_of))
 
 
-def _presence_steps(stay: Stay, end: date, bar: Bar) -> list[Step]:
+def _presence_steps(facts: Facts, stay: Stay, end: date, bar: Bar) -> list[Step]:
+    law, as_of = facts.law, facts.as_of
+    shortest = law.number("repeat_bar_12_exempt_below", as_of)
+    months = law.number("repeat_bar_12", as_of)
     paths = tuple(path for row in stay.rows[:50] for path in row.paths[:50])
     return [
         step(
             "R-RS-04",
-            f"stay {show_day(stay.begin)} to {show_day(end)}: six months or more",
+            f"stay {show_day(stay.begin)} to {show_day(end)}: {shortest} months or more",
             *paths,
             value=end,
         ),
-        step("R-RS-04", f"last day {show_day(end)} + 12 months, clipped to the month", value=bar.last_barred),
+        step("R-RS-04", f"last day {show_day(end)} + {months} months, clipped", value=bar.last_barred),
     ]
 
 
@@ -179,13 +186,15 @@ def _warn(facts: Facts, found: Bars, draft: Draft) -> None:
     for entry in (*found.of_chains, *found.scheduled):
         end = entry.chain.last.end
         if end is not None and is_leap_day(end):
-            draft.warn("LEAP_DAY_ANCHOR", _after_step(entry.chain, entry.bar), day=end, refs=entry.bar.refs)
+            draft.warn(
+                "LEAP_DAY_ANCHOR", _after_step(entry.chain, entry.bar, law), day=end, refs=entry.bar.refs
+            )
     for j2 in found.of_j2:
         draft.warn(
-            "J2_OF_RS_24_MONTH_DOS_POSITION", _j2_step(j2), day=j2.bar.earliest_begin, refs=j2.bar.refs
+            "J2_OF_RS_24_MONTH_DOS_POSITION", _j2_step(j2, law), day=j2.bar.earliest_begin, refs=j2.bar.refs
         )
         if j2.row.principal_sevis_end is not None and is_leap_day(j2.row.principal_sevis_end):
-            draft.warn("LEAP_DAY_ANCHOR", _j2_step(j2), day=j2.row.principal_sevis_end, refs=j2.bar.refs)
+            draft.warn("LEAP_DAY_ANCHOR", _j2_step(j2, law), day=j2.row.principal_sevis_end, refs=j2.bar.refs)
     presence = found.of_presence
     if (
         presence is not None
@@ -197,13 +206,30 @@ def _warn(facts: Facts, found: Bars, draft: Draft) -> None:
         chain, last = entry.chain, entry.chain.last
         if chain.begin is None or last.end is None:
             continue
-        if last.end < term_last_day(chain.begin, months=law.number("repeat_bar_12_exempt_below", as_of)):
-            text = f"{show_day(chain.begin)} to {show_day(last.end)}: less than six months"
+        months = law.number("repeat_bar_12_exempt_below", as_of)
+        if last.end < term_last_day(chain.begin, months=months):
+            text = f"{show_day(chain.begin)} to {show_day(last.end)}: less than {months} months"
             steps = step("R-RS-02", text, chain.first.begin_path, last.end_path, value=entry.bar.last_barred)
             draft.warn(
                 "SHORT_RS_TRIGGERED_24_MONTH_BAR", steps, day=entry.bar.earliest_begin, refs=entry.bar.refs
             )
     _departures(facts, found, draft)
+    _terminations(found, draft)
+
+
+def _terminations(found: Bars, draft: Draft) -> None:
+    """Add the reading that a program ended by termination was not completed and raises no bar."""
+    ended = [entry for entry in found.of_chains if entry.chain.state is State.TERMINATED]
+    if not ended:
+        return
+    others = [entry.bar for entry in found.of_chains if entry not in ended]
+    rest = others + [entry.bar for entry in found.of_j2] + ([found.of_presence] if found.of_presence else [])
+    changes: dict[str, object] = {
+        "earliest_begin_overall": max((bar.earliest_begin for bar in rest), default=None)
+    }
+    if not (others or found.of_j2):
+        changes["bars.24_month"] = None
+    draft.other_reading("a terminated program is not completed, so it raises no 24-month bar", changes)
 
 
 def _departures(facts: Facts, found: Bars, draft: Draft) -> None:

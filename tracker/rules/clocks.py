@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from datetime import date
 
 from tracker.dates import (
@@ -20,10 +21,11 @@ from tracker.rules.clock_readings import clock_readings
 from tracker.rules.draft import Draft, step
 from tracker.rules.facts import Facts
 from tracker.rules.physician import PhysicianWindow
-from tracker.rules.program_records import ENDED, PHYSICIAN, Chain, Record, State, refs_of
+from tracker.rules.program_records import ENDED, PHYSICIAN, Chain, Record, State, last_of, refs_of
 from tracker.rules.windows import SHORT, Window, Windows, counted_in_years, extension_years, missing_day
 
 UNKNOWN = None
+_METHOD: Mapping[bool | None, str | None] = {True: "accumulate", False: "contiguous", None: None}
 
 
 def clocks(facts: Facts, bars: Bars, draft: Draft) -> Windows:
@@ -44,6 +46,8 @@ def clocks(facts: Facts, bars: Bars, draft: Draft) -> Windows:
     for number, (window, steps) in enumerate(found):
         unknown = step(window.rule, "a begin is not known", *[r.begin_path for r in window.records[:50]])
         draft.explain(f"clocks.{number}", *(steps or [unknown]))
+        if window.clock.used_days is not None:
+            draft.explain(f"clocks.{number}.used_days", _used_step(facts, window))
         _warn(facts, window, steps, draft)
     for window, _ in found:
         clock_readings(facts, window, draft)
@@ -134,8 +138,9 @@ def _physician(facts: Facts, window: PhysicianWindow) -> tuple[Window, list[Step
     Source: 22 CFR 62.27(e)(2), "duration of participation", so time between programs is not used.
     """
     begin, cap = window.begin, window.cap
-    last = window.records[-1]
-    state = _state(facts, begin, last.state, cap)
+    last = last_of(window.records)
+    ended = State.UNKNOWN if window.accumulated is None else last.state
+    state = _state(facts, begin, ended, cap)
     remaining = _remaining(facts, state, cap)
     steps: list[Step] = []
     inputs = tuple(path for record in window.records for path in (record.begin_path, record.end_path))
@@ -143,7 +148,9 @@ def _physician(facts: Facts, window: PhysicianWindow) -> tuple[Window, list[Step
     left = None
     if window.budget is not None and window.used_at_end is not None and window.accumulated:
         left = window.budget - window.used_at_end
-    if begin is not None and not window.accumulated:
+    if begin is not None and window.accumulated is None:
+        steps.append(step("R-AP-01", "an end is not known, so there may be a gap", *inputs[:100]))
+    elif begin is not None and not window.accumulated:
         if window.extension:
             paths = [f"{r.path}.exceptional_need" for r in window.records if r.program.exceptional_need]
             steps.append(step("R-AP-02", "approved until", *paths, value=cap))
@@ -157,7 +164,7 @@ def _physician(facts: Facts, window: PhysicianWindow) -> tuple[Window, list[Step
         steps.append(
             step("R-AP-01", "distinct days through the last end", *inputs[:100], value=window.used_at_end)
         )
-        steps.append(step("R-AP-01", "last end + days left", inputs[-1], value=cap))
+        steps.append(step("R-AP-01", "last end + days left", last.end_path, value=cap))
     if state == "open" and cap is not None:
         steps.append(_left_step("R-AP-01", cap, facts.as_of, remaining))
     clock = Clock(
@@ -167,7 +174,7 @@ def _physician(facts: Facts, window: PhysicianWindow) -> tuple[Window, list[Step
         cap_last_day=None if window.accumulated else cap,
         window_total_days=Span(begin, cap).days if begin and cap and not window.accumulated else None,
         extension=window.extension,
-        method="accumulate" if window.accumulated else "contiguous",
+        method=_METHOD[window.accumulated],
         budget_days=window.budget,
         used_days=window.used,
         used_days_at_end=window.used_at_end if window.accumulated else None,
@@ -176,6 +183,12 @@ def _physician(facts: Facts, window: PhysicianWindow) -> tuple[Window, list[Step
         refs=refs_of(window.records),
     )
     return Window(clock, window.records, cap, begin, "R-AP-01"), steps
+
+
+def _used_step(facts: Facts, window: Window) -> Step:
+    paths = [path for record in window.records[:50] for path in (record.begin_path, record.end_path)]
+    text = f"distinct days of the programs to {show_day(facts.as_of)}, both ends counted"
+    return step("R-AP-01", text, *paths, "as_of", value=window.clock.used_days)
 
 
 def _short(facts: Facts, record: Record) -> tuple[Window, list[Step]]:

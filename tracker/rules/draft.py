@@ -12,6 +12,8 @@ from tracker.rules.assessment import ALWAYS, RESULTS, Alternative, Assessment, E
 from tracker.rules.codes import CODES
 from tracker.rules.law import Law
 
+_SKILLS_LIST_RULES = frozenset({"W-04", "W-05"})  # they rest on T-04
+
 
 def step(rule: str, text: str, *inputs: str, value: object = None) -> Step:
     """Return one step of the arithmetic; a day is written in ISO form, a truth in lower case."""
@@ -75,7 +77,7 @@ class Draft:
         """Return the statement behind a code that was raised."""
         entry = CODES[code]
         summary = entry.summary
-        if self.stale and entry.rule.startswith("T-"):
+        if self.stale and (entry.rule.startswith("T-") or entry.rule in _SKILLS_LIST_RULES):
             summary += f" This is the state of {show_day(self.law.state_date)}: check again."
         return Finding(
             code=code,

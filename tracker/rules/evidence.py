@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Literal, TypeVar
 
 from tracker.rules.case import AdvisoryOpinion, Funding, Program, Skills
@@ -78,11 +80,7 @@ def evidence_of(facts: Facts) -> list[Evidence]:
         key = record.index if alone or record.sevis_id is None else (record.category, record.sevis_id)
         groups.setdefault(key, []).append(record)
     removed = facts.law.names("skills_list_removed", facts.as_of)
-    opinions = [
-        (number, opinion)
-        for number, opinion in enumerate(facts.case.advisory_opinions)
-        if opinion.result is not None and (opinion.date is None or opinion.date <= facts.as_of)
-    ]
+    opinions = _Opinions(facts.case.advisory_opinions, facts.as_of)
     visa_marks, common_marks = _visa_marks(facts)
     found = []
     for group in groups.values():
@@ -114,7 +112,7 @@ def _evidence(
     facts: Facts,
     group: list[Record],
     removed: frozenset[str],
-    opinions: list[tuple[int, AdvisoryOpinion]],
+    opinions: _Opinions,
     marks: tuple[str, ...],
 ) -> Evidence:
     case = facts.case
@@ -147,14 +145,16 @@ def _evidence(
         via=next((entry.via for entry in money if entry.via), None),
         intl_org=next((entry.intl_org for entry in money if entry.intl_org), None),
         skills=_together(answers),
-        skills_by_first_j=any(entry.field_listed is None for entry in given),
+        skills_by_first_j=any(
+            entry.field_listed is None and entry.field_listed_when_j_obtained is not None for entry in given
+        ),
         skills_2009_listed=any(entry.list == "2009" and entry.field_listed is True for entry in given),
         skills_given=any(_says_something(entry) for entry in given),
         funding_given=any(
             value is not None for entry in money for key, value in _parts(entry) if key != "ref"
         ),
         marks=marks,
-        opinion=_opinion(opinions, end),
+        opinion=opinions.of(end),
     )
 
 
@@ -252,13 +252,26 @@ def _of_nationalities(
     return "unknown"
 
 
-def _opinion(opinions: list[tuple[int, AdvisoryOpinion]], end: date | None) -> AdvisoryOpinion | None:
-    """Return the latest opinion that covers the end of a program."""
-    if end is None:
-        return None
-    covering = [
-        (opinion.date or date.min, number, opinion)
-        for number, opinion in opinions
-        if opinion.covers_program_ends_through is not None and end <= opinion.covers_program_ends_through
-    ]
-    return max(covering, key=lambda entry: entry[:2])[2] if covering else None
+class _Opinions:
+    """Finds the latest opinion that covers the end of a program."""
+
+    def __init__(self, opinions: Iterable[AdvisoryOpinion], as_of: date) -> None:
+        known = [
+            (opinion.covers_program_ends_through, opinion)
+            for opinion in opinions
+            if opinion.result is not None and (opinion.date is None or opinion.date <= as_of)
+            if opinion.covers_program_ends_through is not None
+        ]
+        known.sort(key=lambda entry: entry[0])
+        self.covered = [covered for covered, _ in known]
+        latest = accumulate((opinion for _, opinion in reversed(known)), _later_opinion)
+        self.latest = [*latest][::-1]
+
+    def of(self, end: date | None) -> AdvisoryOpinion | None:
+        """Return the latest opinion for a program that ended on a day, None where no opinion covers it."""
+        place = len(self.covered) if end is None else bisect_left(self.covered, end)
+        return self.latest[place] if place < len(self.latest) else None
+
+
+def _later_opinion(one: AdvisoryOpinion, other: AdvisoryOpinion) -> AdvisoryOpinion:
+    return max(one, other, key=lambda opinion: (opinion.date or date.min, opinion.result == "subject"))

@@ -46,6 +46,11 @@ class Facts:
         return _latest([record for record in self.records if record.state is State.OPEN])
 
     @cached_property
+    def perhaps_open(self) -> bool:
+        """Whether no record is known to be open, but one may be: it lacks its begin or its end."""
+        return self.open_record is None and any(record.state is State.UNKNOWN for record in self.records)
+
+    @cached_property
     def next_record(self) -> Record | None:
         """The first record that is open or has not started."""
         return next((record for record in self.records if record.state in AHEAD and record.begin), None)

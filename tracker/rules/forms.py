@@ -40,22 +40,33 @@ def forms(facts: Facts, windows: Windows, draft: Draft) -> None:
 
 
 def _union(facts: Facts, draft: Draft) -> None:
-    """Write the distinct days of the forms and the end of the form in force."""
+    """Write the distinct days of the forms and the end of the form in force.
+
+    The forms of a record that has ended are in force no longer, and a SEVIS end before the end of a form
+    prevails. A form without one of its days leaves both open where it could change them.
+    """
     spans: list[Span] = []
-    ends = False
+    ends: list[date] = []
+    whole = known = True
     for record in facts.records:
+        over = record.state in ENDED
+        sevis_end = record.program.sevis_end or date.max
         for form in record.program.forms:
-            if form.end is not None:
-                ends = True
-                if form.begin is not None and form.begin <= form.end:
-                    spans.append(Span(form.begin, form.end))
-    if not ends:
+            if form.begin is None or form.end is None:
+                whole = False
+                begun = form.begin is None or form.begin <= facts.as_of
+                known &= over or not begun or (form.end or date.max) < facts.as_of
+                continue
+            spans.append(Span(form.begin, form.end))
+            end = min(form.end, sevis_end)
+            if not over and form.begin <= facts.as_of <= end:
+                ends.append(end)
+    if not any(form.end for record in facts.records for form in record.program.forms):
         return
-    days = distinct_days(spans)
+    days = distinct_days(spans) if whole else None
     paths = tuple(f"{record.path}.forms" for record in facts.records if record.program.forms)
     draft.put("form_days_union", days, step("R-FM-01", "distinct days of the forms", *paths, value=days))
-    in_force = [span.end for span in spans if facts.as_of in span and span.end is not None]
-    due = max(in_force, default=None)
+    due = max(ends, default=None) if known else None
     draft.put(
         "next_renewal_due_by", due, step("R-AP-05", "end of the form in force", *paths, "as_of", value=due)
     )
@@ -183,9 +194,10 @@ def _board_extension(facts: Facts, windows: Windows, draft: Draft) -> None:
     window = windows.of_record.get(record.index)
     cap = window.cap if window is not None and record.category == PHYSICIAN else None
     passes = reached is not None and cap is not None and reached > cap
+    months = facts.law.number("board_extension_limit", facts.as_of)
     found = step(
         "R-AP-03",
-        "last day of the month of the examination, at most six months after the end",
+        f"last day of the month of the examination, at most {months} months after the end",
         f"{record.path}.board_extension.exam_date",
         f"{record.path}.end",
         value=reached,

@@ -1,4 +1,7 @@
-"""Counting days at home: distinct days, both travel days included, up to the day of the answer."""
+"""Counting days at home: distinct days, both travel days included, up to the day of the answer.
+
+A day that lies wholly inside a stay elsewhere is no day at home, even where a stay at home is noted on it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
-from tracker.dates import ONE_DAY, Span, union
+from tracker.dates import ONE_DAY, Span, union, without
 from tracker.rules.facts import Facts
 
 HOME = "home"
@@ -54,10 +57,17 @@ class Ledger:
             for number, stay in enumerate(facts.case.home_presence)
             if stay.entered is not None and number not in without and counts_as_home(stay.country, country)
         ]
-        closed = [Span(s.entered, s.out).closed(facts.as_of) for _, s in self.rows if s.entered is not None]
-        self.spans = union(span for span in closed if span is not None)
+        noted = union(
+            span
+            for _, stay in self.rows
+            if stay.entered is not None
+            if (span := Span(stay.entered, stay.out).closed(facts.as_of)) is not None
+        )
+        elsewhere = _whole_days_elsewhere(facts, country)
+        self.spans = _left(noted, elsewhere)
         self.ends = [span.end or span.begin for span in self.spans]
         self.after = [*accumulate(span.days for span in reversed(self.spans))][::-1]
+        self.left_out = bool(elsewhere) and self.spans != noted
         self.runs_on = any(
             s.entered is not None and s.entered <= facts.as_of and (s.out is None or s.out > facts.as_of)
             for _, s in self.rows
@@ -79,6 +89,37 @@ class Ledger:
         place = bisect_left(self.ends, start)
         spans = [Span(max(span.begin, start), span.end) for span in self.spans[place:]]
         return Count(sum(span.days for span in spans), tuple(spans))
+
+
+def _whole_days_elsewhere(facts: Facts, country: str | None) -> list[Span]:
+    """Return the days between arrival and departure of stays in the United States and in other countries."""
+    others = (
+        Span(stay.entered, stay.out or _FAR)
+        for stay in facts.case.other_presence
+        if stay.entered is not None and stay.entered < _FAR and not counts_as_home(stay.country, country)
+    )
+    blocks = union([*us_blocks(facts), *others])
+    return [
+        Span(block.begin + ONE_DAY, block.end - ONE_DAY)
+        for block in blocks
+        if block.end is not None and block.begin + ONE_DAY <= block.end - ONE_DAY
+    ]
+
+
+def _left(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
+    """Return the parts of spans that no taken span covers; both are in order and apart from one another."""
+    left: list[Span] = []
+    place = 0
+    for span in spans:
+        end = span.end or span.begin
+        while place < len(taken) and (taken[place].end or _FAR) < span.begin:
+            place += 1
+        near, stop = place, place
+        while stop < len(taken) and taken[stop].begin <= end:
+            stop += 1
+        left += without(span, taken[near:stop])
+        place = max(place, stop - 1)
+    return left
 
 
 def counts_as_home(row_country: str | None, country: str | None) -> bool:

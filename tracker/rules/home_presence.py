@@ -97,9 +97,12 @@ def _rows(facts: Facts, duties: list[Duty], draft: Draft) -> None:
 
 
 def _third_countries(facts: Facts, duties: list[Duty], draft: Draft) -> None:
-    for number, stay in enumerate(facts.case.other_presence):
-        if stay.entered is None or stay.entered > facts.as_of:
-            continue
+    begun = [
+        (stay.entered, number, stay)
+        for number, stay in enumerate(facts.case.other_presence)
+        if stay.entered is not None and stay.entered <= facts.as_of
+    ]
+    for entered, number, stay in sorted(begun, key=lambda entry: entry[:2]):
         last = facts.as_of if stay.out is None else min(stay.out, facts.as_of)
         for duty in duties:
             end = duty.decision.end
@@ -107,7 +110,7 @@ def _third_countries(facts: Facts, duties: list[Duty], draft: Draft) -> None:
                 text = f"after {show_day(end)} in another country"
                 found = step("W-10", text, f"other_presence[{number}]")
                 refs = (stay.ref,) if stay.ref is not None else ()
-                draft.warn("THIRD_COUNTRY_DAYS_DO_NOT_COUNT", found, day=stay.entered, refs=refs)
+                draft.warn("THIRD_COUNTRY_DAYS_DO_NOT_COUNT", found, day=entered, refs=refs)
                 break
 
 

@@ -17,12 +17,13 @@ _FAR = date(9000, 1, 1)  # stands for an unknown end where only gaps are looked 
 class PhysicianWindow:
     """The physician clock before it is stated; ``cap`` is the projected one where days are accumulated.
 
-    ``last_gap_begin`` is the begin after the last gap. What rests on an unknown date is None.
+    ``accumulated`` is None where an unknown end may hide a gap. ``last_gap_begin`` is the begin after the
+    last gap. What rests on an unknown date is None.
     """
 
     records: tuple[Record, ...]
     begin: date | None
-    accumulated: bool
+    accumulated: bool | None
     cap: date | None
     budget: int | None
     used: int | None
@@ -41,16 +42,19 @@ def physician_window(records: Sequence[Record], law: Law, as_of: date) -> Physic
         return None
     begins = [record.begin for record in own]
     if None in begins:
-        return PhysicianWindow(own, None, False, None, None, None, None, None, None)
+        alone = False if len(own) == 1 else None
+        return PhysicianWindow(own, None, alone, None, None, None, None, None, None)
     begin = min(day for day in begins if day is not None)
     last = term_last_day(begin, years=law.number("physician_window", as_of))
     budget = Span(begin, last).days
     spans = [span for record in own if (span := record.span) is not None]
-    used = distinct_days(closed for span in spans if (closed := span.closed(as_of)) is not None)
+    begun = [closed for span in spans if (closed := span.closed(as_of)) is not None]
+    used_known = all(span.end is not None for span in spans if span.begin <= as_of)
     ends_known = all(record.end is not None for record in own)
     runs = union(Span(span.begin, span.end or _FAR) for span in spans)
-    accumulated = len(runs) > 1
-    cap: date | None = last
+    least = union(Span(span.begin, span.end or span.begin) for span in spans)
+    accumulated = len(runs) > 1 if len(runs) == len(least) else None
+    cap: date | None = last if accumulated is False else None
     used_at_end = distinct_days(spans) if ends_known else None
     if accumulated:
         end = runs[-1].end
@@ -71,7 +75,7 @@ def physician_window(records: Sequence[Record], law: Law, as_of: date) -> Physic
         accumulated,
         cap,
         budget,
-        used,
+        distinct_days(begun) if used_known else None,
         used_at_end,
         extension,
         runs[-1].begin if accumulated else None,

@@ -96,13 +96,13 @@ class Chain:
 
     @property
     def last(self) -> Record:
-        """The record that begins last."""
-        return self.records[-1]
+        """The record that ends last."""
+        return last_of(self.records)
 
     @property
     def begin(self) -> date | None:
         """The first day of the window, None where a begin is not known."""
-        return None if self.last.begin is None else self.first.begin
+        return None if self.records[-1].begin is None else self.first.begin
 
     @property
     def category(self) -> str:
@@ -128,6 +128,17 @@ def is_initial_or_amended(form: Form) -> bool:
 def refs_of(records: Iterable[Record]) -> tuple[str, ...]:
     """Return the references of records, in their order."""
     return tuple([record.program.ref for record in records if record.program.ref is not None])
+
+
+def last_of(records: Sequence[Record]) -> Record:
+    """Return the record that ends last, of records in order of begin.
+
+    One without a known end is the last if it begins last; otherwise a later record has followed it.
+    """
+    newest = records[-1]
+    if newest.end is None:
+        return newest
+    return max(records, key=lambda record: (record.end or date.min, record.order))
 
 
 def records_of(case: Case, as_of: date) -> list[Record]:
@@ -225,7 +236,7 @@ def chains_of(records: Sequence[Record], as_of: date) -> list[Chain]:
 
 def _chain_state(records: Sequence[Record], as_of: date) -> State:
     """Return the state of a chain: that of its last record, open between the first and a coming one."""
-    last, first = records[-1], records[0]
+    last, first = last_of(records), records[0]
     if last.state is State.NOT_STARTED and first.begin is not None and first.begin <= as_of:
         return State.OPEN
     return last.state

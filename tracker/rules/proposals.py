@@ -64,9 +64,25 @@ def changes_category(facts: Facts, proposed: Proposed) -> bool:
     A shift between professor and research scholar is none: the responsible officer approves it.
     """
     record = facts.open_record
-    if not proposed.transfer or record is None or proposed.category is None or record.category is None:
+    return bool(proposed.transfer) and record is not None and _differs(proposed, record)
+
+
+def _differs(proposed: Proposed, record: Record) -> bool:
+    """Return whether a record is known to be of another category than the proposed one."""
+    if proposed.category is None or record.category is None:
         return False
     return proposed.category != record.category and not (proposed.category in RESEARCH and record.is_research)
+
+
+def _may_change_category(facts: Facts, proposed: Proposed) -> bool:
+    """Return whether a transfer may lead into another category: a fact about the record is missing."""
+    if not proposed.transfer or proposed.category_change_approved:
+        return False
+    left = facts.open_record
+    if left is not None:
+        return left.category is None
+    unclear = [record for record in facts.records if record.state is State.UNKNOWN]
+    return any(record.category is None or _differs(proposed, record) for record in unclear)
 
 
 def _category_change(facts: Facts, proposed: Proposed, draft: Draft) -> bool:
@@ -86,6 +102,8 @@ def _other_program(facts: Facts, proposed: Proposed, draft: Draft) -> None:
     stopped = _category_change(facts, proposed, draft)
     allowed = None if proposed.category is None or proposed.category in RESEARCH else not stopped
     if proposed.transfer and not facts.records:
+        allowed = None
+    if not stopped and _may_change_category(facts, proposed):
         allowed = None
     found = step("R-AP-11", "no repeat bar reaches this category", "proposed.category")
     if stopped:
@@ -174,8 +192,9 @@ class _ResearchTest:
             )
             for bar in self.by_24[:20]
         ]
+        months = self.facts.law.number("repeat_bar_12", self.facts.as_of)
         for found in self.by_stay[:20]:
-            text = f"stay to {show_day(found.last)} + 12 months = {show_day(found.last_barred)}"
+            text = f"stay to {show_day(found.last)} + {months} months = {show_day(found.last_barred)}"
             paths = found.stay.rows[-1].paths[-8:]
             steps.append(step("R-RS-04", text, *paths, "proposed.begin", value=found.last_barred))
         if self.cap is not None:
@@ -185,11 +204,41 @@ class _ResearchTest:
 
     def _unknown(self) -> bool:
         """Return whether presence that could bar the begin is not known."""
-        if self.transfer:
-            return not self.facts.records and not self.facts.rows
-        if self.facts.presence_incomplete:
+        facts = self.facts
+        if any(self._may_hide_bar(record) for record in facts.records) or self._principal_unknown():
             return True
-        return any(self._may_hide_presence(record) for record in self.facts.records)
+        if self.transfer:
+            nothing = not facts.records and not facts.rows
+            return nothing or _may_change_category(facts, self.proposed)
+        if facts.presence_incomplete:
+            return True
+        return any(self._may_hide_presence(record) for record in facts.records)
+
+    def _may_hide_bar(self, record: Record) -> bool:
+        """Return whether a record may raise a 24-month bar, or close a window, that is not in the answer."""
+        unnamed = record.category is None
+        if not (unnamed or record.is_research) or (record.begin is not None and record.begin >= self.begin):
+            return False
+        if self.transfer and record.state in (State.OPEN, State.NOT_STARTED):
+            return False  # the record that is carried on; without a category the change of it is asked
+        if record.end is None:
+            return True
+        if self.transfer and record.state is State.UNKNOWN:
+            return True
+        law = self.facts.law
+        if not unnamed or law.find("repeat_bar_24", record.end) is None:
+            return False
+        return self.begin <= clipped(record.end, months=law.number("repeat_bar_24", record.end))
+
+    def _principal_unknown(self) -> bool:
+        """Return whether a J-2 stay may rest on a research record whose end is not known."""
+        return any(
+            row.status == J2
+            and row.begin < self.begin
+            and row.principal_sevis_end is None
+            and (row.principal_category is None or row.principal_category in RESEARCH)
+            for row in self.facts.rows
+        )
 
     def _may_hide_presence(self, record: Record) -> bool:
         facts = self.facts
@@ -214,7 +263,8 @@ class _ResearchTest:
 
     def _warn_of_stay(self, found: StoppingStay) -> None:
         facts, draft, stay = self.facts, self.draft, found.stay
-        window = Span(clipped(self.begin, months=-12), self.begin - ONE_DAY)
+        back = facts.law.number("repeat_bar_12", facts.as_of)
+        window = Span(clipped(self.begin, months=-back), self.begin - ONE_DAY)
         inside = shared_days(Span(stay.begin, found.last), window)
         shown = f"{show_day(window.begin)} to {show_day(self.begin - ONE_DAY)}"
         draft.put("days_inside_window", inside, step("R-RS-04", f"days of the stay in {shown}", value=inside))

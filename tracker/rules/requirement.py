@@ -320,6 +320,9 @@ def _duty_steps(duty: Duty) -> list[Step]:
         steps.append(
             step("W-10", "distinct days at home from then to today", "home_presence", "as_of", value=days)
         )
+        if duty.ledger.left_out:
+            text = "days between arrival and departure of a stay elsewhere are left out"
+            steps.append(step("W-10", text, "other_presence", "us_presence"))
     return steps
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from tracker.findings import Step
 from tracker.rules.draft import Draft, step
 from tracker.rules.evidence import Evidence
@@ -104,25 +106,26 @@ def subject_programs(judgment: Judgment) -> list[Decision]:
 
 def _later_programs(facts: Facts, judgment: Judgment, service: Service, draft: Draft) -> None:
     programs = subject_programs(judgment)
-    for opinion in facts.case.advisory_opinions:
-        covered = opinion.covers_program_ends_through
-        known = opinion.date is None or opinion.date <= facts.as_of
-        if opinion.result != "not_subject" or covered is None or not known:
-            continue
-        for decision in programs:
-            if decision.evidence is not None and decision.end is not None and decision.end > covered:
-                found = step("W-13", "the program ends after the day covered", decision.path, value=covered)
-                draft.warn("AO_DOES_NOT_COVER_LATER_PROGRAM", found, day=covered, refs=decision.refs)
-    for granted in service.granted:
-        for decision in programs:
-            if decision.begin is not None and granted.approved < decision.begin:
-                text = "approved before the program began"
-                found = step(
-                    "W-12", text, f"{granted.path}.uscis_approved", decision.path, value=decision.begin
-                )
-                draft.warn(
-                    "WAIVER_DOES_NOT_COVER_LATER_PROGRAM", found, day=decision.begin, refs=decision.refs
-                )
+    covered_days = sorted(
+        opinion.covers_program_ends_through
+        for opinion in facts.case.advisory_opinions
+        if opinion.result == "not_subject" and opinion.covers_program_ends_through is not None
+        if opinion.date is None or opinion.date <= facts.as_of
+    )
+    approvals = [granted.approved for granted in service.granted]
+    for decision in programs:
+        place = bisect_left(covered_days, decision.end) if decision.end is not None else 0
+        if decision.evidence is not None and place:
+            covered = covered_days[place - 1]
+            found = step("W-13", "the program ends after the day covered", decision.path, value=covered)
+            draft.warn("AO_DOES_NOT_COVER_LATER_PROGRAM", found, day=covered, refs=decision.refs)
+        place = bisect_left(approvals, decision.begin) if decision.begin is not None else 0
+        if place:
+            path = f"{service.granted[place - 1].path}.uscis_approved"
+            found = step(
+                "W-12", "approved before the program began", path, decision.path, value=decision.begin
+            )
+            draft.warn("WAIVER_DOES_NOT_COVER_LATER_PROGRAM", found, day=decision.begin, refs=decision.refs)
 
 
 def _derivation(facts: Facts, judgment: Judgment, draft: Draft) -> None:

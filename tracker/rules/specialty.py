@@ -20,8 +20,10 @@ def specialty_change(facts: Facts, draft: Draft) -> None:
     """
     law, as_of = facts.law, facts.as_of
     made = facts.case.specialty_changes_made or 0
-    left = max(0, law.number("specialty_changes_allowed", as_of) - made)
-    draft.put("changes_left", left, step("R-AP-04", f"1 - {made} made", "specialty_changes_made", value=left))
+    allowed_changes = law.number("specialty_changes_allowed", as_of)
+    left = max(0, allowed_changes - made)
+    text = f"{allowed_changes} - {made} made"
+    draft.put("changes_left", left, step("R-AP-04", text, "specialty_changes_made", value=left))
     years = law.number("specialty_change_period", as_of)
     begin = facts.physician.begin if facts.physician is not None else None
     if facts.physician is None or begin is None:

@@ -200,18 +200,24 @@ def _worked_outside(facts: Facts, until: date) -> bool:
 
 
 def _employment(facts: Facts, draft: Draft) -> None:
-    for path, spans in _moonlighting(facts):
-        for record in facts.records:
-            if record.begin is None:
-                continue
+    records = []
+    for record in facts.records:
+        if record.begin is not None:
             last = record.end or facts.as_of
             if record.state is State.LAPSED:
                 last = max(last, facts.as_of)
-            hits = [first for first, end in spans if first <= last and end >= record.begin]
-            if hits:
-                text = "work outside the program during the record"
-                found = step("R-AP-09", text, path, record.begin_path, record.end_path)
-                draft.warn("UNAUTHORISED_EMPLOYMENT", found, day=min(hits), refs=refs_of([record]))
+            records.append((record.begin, last, record))
+    for first, path, spans in sorted((min(s)[0], p, s) for p, s in _moonlighting(facts) if s):
+        met = [
+            (begin, last, record)
+            for begin, last, record in records
+            if last >= first and any(day <= last and end >= begin for day, end in spans)
+        ]
+        for begin, last, record in met[:50]:  # a bound for absurd numbers of records
+            text = "work outside the program during the record"
+            found = step("R-AP-09", text, path, record.begin_path, record.end_path)
+            hit = min(day for day, end in spans if day <= last and end >= begin)
+            draft.warn("UNAUTHORISED_EMPLOYMENT", found, day=hit, refs=refs_of([record]))
 
 
 def pending_changes(facts: Facts) -> list[tuple[str, date | None]]:
@@ -238,7 +244,7 @@ def _change_of_status(facts: Facts, bars: Bars, draft: Draft) -> None:
     pending = pending_changes(facts)
     timely = timely_filings(facts) if facts.case.programs and pending else []
     if timely:
-        open_now = facts.open_record is not None
+        open_now = None if facts.perhaps_open else facts.open_record is not None
         found = step("R-ST-22", "received by the end of the grace days and undecided", *timely, "as_of")
         draft.put("period_of_authorised_stay", "pending_cos", found)
         draft.put(

@@ -37,7 +37,9 @@ def tax(facts: Facts, draft: Draft) -> None:
     law, as_of = facts.law, facts.as_of
     allowed = law.number("teacher_trainee_exempt_years", as_of)
     exempt, first = _years(facts, times, allowed)
-    found = step("X-03", f"exempt unless exempt in {allowed} of the six years before", "us_presence", "as_of")
+    back = law.number("teacher_trainee_look_back", as_of)
+    text = f"exempt unless exempt in {allowed} of the {back} years before"
+    found = step("X-03", text, "us_presence", "as_of")
     draft.put("exempt_years", tuple(exempt), found)
     draft.put("first_counting_year", first, found, step("X-03", "first year that is not exempt", value=first))
     if exempt:
@@ -45,7 +47,7 @@ def tax(facts: Facts, draft: Draft) -> None:
     more = law.number("teacher_trainee_exempt_years_foreign_pay", as_of)
     other, other_first = _years(facts, times, more)
     draft.other_reading(
-        "all pay comes from a foreign employer: four in place of two",
+        f"all pay comes from a foreign employer: {more} in place of {allowed}",
         {"exempt_years": other, "first_counting_year": other_first},
     )
 

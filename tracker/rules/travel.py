@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tracker.dates import ONE_DAY, anniversary, show_day, term_last_day
+from tracker.dates import ONE_DAY, Span, anniversary, show_day, term_last_day, union
 from tracker.rules.admission import admission
 from tracker.rules.case import Trip
 from tracker.rules.draft import Draft, step
 from tracker.rules.facts import Facts
 from tracker.rules.presence import status_of
-from tracker.rules.program_records import SHORT_TERM, refs_of
+from tracker.rules.program_records import SHORT_TERM, Record, State, refs_of
 from tracker.terms import sevis_id_of
 
 _SIX_YEAR_CLASSES = frozenset({"H-1B", "L-1", "L-1A", "L-1B"})
@@ -47,7 +49,10 @@ def _entry(facts: Facts, draft: Draft) -> None:
             "entry_date", day, step("R-DT-01", "local date at the port", "entry_timestamp", "port", value=day)
         )
     earliest = None
-    if record is not None and record.begin is not None:
+    unclear = _begins_before(facts, record)
+    if unclear:
+        draft.put("earliest_entry", None)
+    elif record is not None and record.begin is not None:
         days = facts.law.number("entry_before_begin", facts.as_of)
         earliest = record.begin - timedelta(days=days)
         found = step(
@@ -66,6 +71,16 @@ def _entry(facts: Facts, draft: Draft) -> None:
         draft.warn("TOO_EARLY", found, steps, day=earliest, refs=refs_of([record]))
     elif case.entry < record.begin and facts.as_of < record.begin:
         draft.warn("NO_TRAINING_BEFORE_BEGIN", found, steps, day=record.begin, refs=refs_of([record]))
+
+
+def _begins_before(facts: Facts, record: Record | None) -> bool:
+    """Return whether a record with a missing date may be the open or coming one that begins first."""
+    if record is None or record.begin is None:
+        return False
+    return any(
+        other.state is State.UNKNOWN and (other.begin is None or other.begin < record.begin)
+        for other in facts.records
+    )
 
 
 def _signature(facts: Facts, draft: Draft) -> None:
@@ -125,6 +140,10 @@ def _trip(facts: Facts, draft: Draft) -> None:
         "R-ST-16", f"at most {limit} days in a near country, no visa applied for", "trip", value=revalidated
     )
     draft.put("automatic_revalidation", revalidated, found)
+    if revalidated and days == limit:
+        draft.other_reading(
+            f"8 CFR 214.2(j)(1)(iii) says less than {limit} days", {"automatic_revalidation": False}
+        )
     if revalidated is not False or trip.back is None or any(day >= trip.back for day in expiries):
         return
     draft.warn("NEW_VISA_NEEDED", found, day=trip.back)
@@ -189,7 +208,11 @@ def _passport(facts: Facts, draft: Draft) -> None:
 
 
 def _h1b(facts: Facts, draft: Draft) -> None:
-    """Write the last day of six years of H-1B, days abroad not yet recaptured. Source: INA 214(g)(4)."""
+    """Write the last day of six years of H-1B, days abroad not yet recaptured. Source: INA 214(g)(4).
+
+    A year abroad begins a new six years. Days in the country in another status, between two stays in H or L
+    status, are not counted; a row without a status is taken for neither.
+    """
     rows = sorted(
         (row.entered, row.out or date.max, number, status_of(row) == "H-1B")
         for number, row in enumerate(facts.case.us_presence)
@@ -197,13 +220,44 @@ def _h1b(facts: Facts, draft: Draft) -> None:
     )
     if not any(entry[3] for entry in rows):
         return
+    here, named = _other_presence(facts, rows[-1][0])
     first, number, last = rows[0][0], rows[0][2], rows[0][1]
     reset = facts.law.number("h1b_reset", facts.as_of)
+    more = 0
     for entered, out, place, _ in rows[1:]:
-        if last < entered and anniversary(last + ONE_DAY, years=reset) <= entered:
-            first, number = entered, place
+        if last < entered:
+            gap = Span(last, entered)
+            departure = max((part.end or last for part in _inside(here, gap)), default=last)
+            if anniversary(departure + ONE_DAY, years=reset) <= entered:
+                first, number, more = entered, place, 0
+            elif last + ONE_DAY < entered:
+                free = Span(last + ONE_DAY, entered - ONE_DAY)
+                more += sum(part.days for part in _inside(named, free))
         last = max(last, out)
     years = facts.law.number("h1b_limit", facts.as_of)
-    end = term_last_day(first, years=years)
+    end = term_last_day(first, years=years) + timedelta(days=more)
     text = f"first day {show_day(first)} + {years} years - 1 day"
+    if more:
+        text += f" + {more} days in another status"
     draft.put("h1b_six_year_last_day", end, step("X-01", text, f"us_presence[{number}]", value=end))
+
+
+def _other_presence(facts: Facts, last: date) -> tuple[list[Span], list[Span]]:
+    """Return the times in the country to ``last`` outside H and L status: all, and those of known status."""
+    spans = [
+        (span, row.status is not None)
+        for row in facts.case.us_presence
+        if row.entered is not None and status_of(row) not in _SIX_YEAR_CLASSES
+        if (span := Span(row.entered, row.out).closed(last)) is not None
+    ]
+    return union(span for span, _ in spans), union(span for span, known in spans if known)
+
+
+def _inside(blocks: list[Span], gap: Span) -> Iterator[Span]:
+    """Return the parts of blocks, in order, that lie in a gap."""
+    assert gap.end is not None
+    place = bisect_left(blocks, gap.begin, key=lambda block: block.end or block.begin)
+    while place < len(blocks) and blocks[place].begin <= gap.end:
+        block = blocks[place]
+        yield Span(max(block.begin, gap.begin), min(block.end or gap.end, gap.end))
+        place += 1

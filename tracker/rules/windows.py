@@ -9,7 +9,7 @@ from datetime import date
 from tracker.dates import anniversary, clipped
 from tracker.rules.assessment import Clock
 from tracker.rules.facts import Facts
-from tracker.rules.program_records import Record
+from tracker.rules.program_records import Record, last_of
 
 # category: parameter, rule, and whether its months are a whole year
 SHORT: Mapping[str, tuple[str, str, bool]] = {
@@ -18,6 +18,8 @@ SHORT: Mapping[str, tuple[str, str, bool]] = {
     "trainee": ("trainee_window", "R-TI-01", False),
     "intern": ("intern_window", "R-TI-01", True),
 }
+
+_LABORATORY_SPONSOR = "G-7"  # program numbers of federally funded centers and laboratories begin so
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,8 @@ class Window:
 
     @property
     def last(self) -> Record:
-        """The record that begins last."""
-        return self.records[-1]
+        """The record that ends last."""
+        return last_of(self.records)
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,12 @@ class Windows:
 
 
 def extension_years(facts: Facts, record: Record) -> int:
-    """Return the years of an approved extension for a G-7 sponsor, at most what the law allows."""
+    """Return the years of an approved extension, at most what the law allows; only a G-7 sponsor has one."""
     wish = record.program.dos_extension
     if wish is None or not wish.approved or not wish.years:
+        return 0
+    number = (record.program.program_number or _LABORATORY_SPONSOR).strip().upper()
+    if not number.startswith(_LABORATORY_SPONSOR):
         return 0
     return min(wish.years, facts.law.number("research_extension_limit", facts.as_of))
 
