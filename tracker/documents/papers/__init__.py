@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 from tracker.documents.pages import Page
-from tracker.documents.papers import letters, notices, passports, travel_history, waiver_applications
+from tracker.documents.papers import (
+    certificates,
+    contracts,
+    letters,
+    licences,
+    notices,
+    passports,
+    travel_history,
+    waiver_applications,
+)
 from tracker.documents.papers.passage import Lines
 from tracker.documents.readings import DocumentReading
 
-_READERS = (notices.read, waiver_applications.read, letters.read, travel_history.read, passports.read)
+_READERS = (
+    passports.read,
+    notices.read,
+    waiver_applications.read,
+    letters.read,
+    travel_history.read,
+    certificates.read_certificate,
+    certificates.read_report,
+    licences.read_fee,
+    licences.read_licence,
+    contracts.read,
+)
 
 
 def read_page(page: Page, lines: Lines) -> DocumentReading | None:

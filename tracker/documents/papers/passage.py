@@ -200,10 +200,7 @@ def cells_of(
     if leave_out is not None:
         taken |= {id(word) for line in lines for word in _matching(line, leave_out)}
     words = [
-        word
-        for line in lines
-        for word in line.words
-        if id(word) not in taken and word.text not in (":", "|")
+        word for line in lines for word in line.words if id(word) not in taken and word.text not in (":", "|")
     ]
     return Cells(page, anchors, assigned(anchors.values(), [*words, *rests]) if anchors else {})
 
@@ -222,19 +219,32 @@ def _matching(line: Line, pattern: re.Pattern[str]) -> list[Word]:
 def _anchor(
     lines: Lines, label: Label, recognized: bool, taken: set[int]
 ) -> tuple[Anchor, Word | None] | None:
-    """Return the topmost place of a label, and what is glued to its end: the begin of its value."""
+    """Return the likeliest place of a label, and what is glued to its end: the begin of its value.
+
+    A label stands alone in its chunk of words or has a colon; of several such places the topmost counts.
+    """
+    best: tuple[tuple[bool, bool], Anchor, Word | None] | None = None
     for line in lines:
-        for phrase in sorted(label.phrases, key=len, reverse=True):
-            for begin, end in places(line.compact, phrase, recognized=recognized):
-                first, last = line.starts[begin], line.starts[end - 1]
-                words = line.words[first : last + 1]
-                glued = begin > 0 and line.starts[begin - 1] == first
-                if glued or any(id(word) in taken for word in words):
-                    continue
+        for begin, end in _label_places(line, label, recognized):
+            first, last = line.starts[begin], line.starts[end - 1]
+            words = line.words[first : last + 1]
+            glued = begin > 0 and line.starts[begin - 1] == first
+            if glued or any(id(word) in taken for word in words):
+                continue
+            closed = line.compact[end - 1 : end + 1].find(":") >= 0
+            alone = last + 1 in line.chunks or last + 1 == len(line.words)
+            rank = (first not in line.chunks, not (closed or alone))
+            if best is None or rank < best[0]:
                 box = around(word.box for word in words)
                 anchor = Anchor(label.name, box, words[0].size, tuple(words), label.extent)
-                return anchor, _rest(words[-1], end - line.starts.index(last))
-    return None
+                best = rank, anchor, _rest(words[-1], end - line.starts.index(last))
+    return best[1:] if best is not None else None
+
+
+def _label_places(line: Line, label: Label, recognized: bool) -> list[tuple[int, int]]:
+    """Return where a label's wordings stand in a line, the longest first."""
+    phrases = sorted(label.phrases, key=len, reverse=True)
+    return [place for phrase in phrases for place in places(line.compact, phrase, recognized=recognized)]
 
 
 def _rest(word: Word, used: int) -> Word | None:

@@ -39,7 +39,7 @@ def read(page: Page, lines: Lines) -> DocumentReading | None:
     stays, gaps = stays_of(rows)
     if gaps:
         problems.append(
-            f"{gaps} arrivals or departures have no counterpart; the history leaves out many crossings by land"
+            f"{gaps} arrivals or departures have no counterpart; such histories leave out much travel by land"
         )
     words = [word for _, line in found for word in line]
     whole = field(page, words, rows, "unsure" if incomplete else "certain")
