@@ -118,7 +118,8 @@ def report_command(
 
     session = session_of(context)
     day = session.day(as_of) if as_of else session.today()
-    report, answer = _made(session, name, day, assume or (), session.law(law))
+    shows_pictures = out is not None and out.suffix.casefold() in (".pdf", ".html")
+    report, answer = _made(session, name, day, assume or (), session.law(law), pictures=shows_pictures)
     if out is not None:
         write_new_file(out, file_of(report, answer, out.suffix.casefold(), explain=explain))
         session.say(f"written to {out}; this copy is not encrypted")
@@ -134,7 +135,7 @@ def report_command(
 
 
 def _made(
-    session: Session, name: str, day: date, assume: Sequence[str], law: Path | None
+    session: Session, name: str, day: date, assume: Sequence[str], law: Path | None, *, pictures: bool
 ) -> tuple[Report, dict[str, Any]]:
     """Return a report by its name, and its answer as JSON values."""
     from tracker.errors import UsageError
@@ -154,6 +155,11 @@ def _made(
         known = ", ".join([*REPORTS, "papers"])
         raise UsageError(f"there is no report called {name!r}", hint=f"reports: {known}")
     visa = visa_answer(session.ledger(), day, law_folder=law, assume=assume)
+    if name == "212e" and session.export is None:
+        from tracker.tasks.cutouts import with_cutouts, with_engines
+
+        visa = with_engines(visa, session.vault())
+        visa = with_cutouts(visa, session.vault()) if pictures else visa
     return report_of(visa, name), report_json(visa)
 
 

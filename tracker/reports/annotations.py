@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from tracker.records.base import Record
 from tracker.records.exchange_visitor import Annotation212e, Ds2019, Visa
 from tracker.reports import wording
+from tracker.reports.annotation_evidence import (
+    STATUS,
+    Engines,
+    evidence_figures,
+    evidence_of,
+    evidence_table,
+    paper_day,
+)
 from tracker.reports.facts import Facts, grouped_programs
 from tracker.reports.proof import Proofs
-from tracker.reports.report import Line, Report, Section, Table
+from tracker.reports.report import Line, Report, Section
 from tracker.reports.time_left import program_title
 from tracker.terms import IAP66_SEVIS_ID
 
@@ -30,34 +38,12 @@ BENEFITS = (
     "TN",
     "new_J-1",
 )
-_SAYS = {
-    "subject": "subject",
-    "not_subject": "not subject",
-    "unmarked": "nothing (takes no side)",
-    "conflict": "both: contradicts itself",
-    "unsure": "cannot be told: look at it",
-    None: "not recorded",
-}
-_PAPER_BASES = {
-    "government_financing": "A government financing",
-    "skills_list": "B Skills List",
-    "pl_94_484": "C PL 94-484",
-}
 _LAW_BASES = {
     "GME": "graduate medical education",
     "GOV_FUNDING": "government financing",
     "SKILLS_LIST": "the Skills List",
     "ADVISORY_OPINION": "an advisory opinion",
     "DERIVATIVE:GME": "the graduate medical education of the J-1 principal",
-}
-_STATUS = {
-    "subject": "subject",
-    "not_subject": "not subject",
-    "unknown": "not known from what is on record",
-    "conflict": "the papers disagree and no fact decides",
-    "fulfilled": "fulfilled",
-    "waived": "waived",
-    "not_started": "not begun: no obligation yet",
 }
 _ABOUT_212E = (
     "ANNOTATION_",
@@ -84,25 +70,44 @@ _ABOUT_212E = (
 )
 
 
-def annotation_report(answer: dict[str, Any], facts: Facts, proofs: Proofs, as_of: date) -> Report:
-    """Return the report of what the papers and the law say about 212(e)."""
+def annotation_report(
+    answer: dict[str, Any],
+    facts: Facts,
+    proofs: Proofs,
+    as_of: date,
+    *,
+    pictures: Mapping[int, bytes] | None = None,
+    engines: Engines | None = None,
+) -> Report:
+    """Return the report of what the papers and the law say about 212(e).
+
+    Args:
+        answer: the assessment of the records.
+        facts: the records.
+        proofs: of ``answer``.
+        as_of: the day of the answer.
+        pictures: cut-outs of the pages as PNG, by position in ``evidence_of(facts)``.
+        engines: what recognised a page, by document id and page.
+    """
+    evidence = evidence_of(facts)
     everything: list[Ds2019 | Visa] = [*facts.ds2019s, *facts.visas]
     papers = [paper for paper in everything if paper.dependant is None]
     law = answer["law"]
     sections = (
-        Section("What each paper says", table=_papers(papers, proofs)),
+        Section("What each paper says", table=evidence_table(evidence, answer, facts, proofs, engines or {})),
         Section("Where papers of one program disagree", _conflicts(papers, proofs)),
         Section("What the law says", law_lines(answer, _titles(facts, proofs), proofs)),
         Section("Days at home", _home(answer, proofs)),
         Section("What it blocks", _blocks(answer, proofs)),
         Section("What to look at", _findings(answer, facts, proofs)),
+        Section("Where it stands", figures=evidence_figures(evidence, proofs, pictures or {})),
     )
     return Report(
         name="212e",
         title=f"INA 212(e), the two-year home-country requirement, on {wording.day(as_of)}",
         as_of=as_of,
         lead=_lead(answer, papers),
-        sections=tuple(section for section in sections if section.lines or section.table),
+        sections=tuple(section for section in sections if section.lines or section.table or section.figures),
         footer=(
             "Marks on a DS-2019 and notes on a visa are preliminary; an advisory opinion of the Department "
             "of State settles the question.",
@@ -144,53 +149,6 @@ def _determination(paper: Ds2019 | Visa) -> str | None:
     return annotation.determination.value if annotation else None
 
 
-def _papers(papers: list[Ds2019 | Visa], proofs: Proofs) -> Table | None:
-    rows = []
-    for paper in sorted(papers, key=_paper_day):
-        annotation = _annotation(paper)
-        bases = ", ".join(_PAPER_BASES[basis] for basis in annotation.bases) if annotation else ""
-        rows.append(
-            (
-                proofs.name(paper),
-                wording.day(paper.issued_on),
-                _SAYS[_determination(paper)],
-                bases,
-                _how(paper),
-            )
-        )
-    columns = ("paper", "dated", "says", "bases", "how it was read")
-    return Table(columns, tuple(rows)) if rows else None
-
-
-def _how(paper: Ds2019 | Visa) -> str:
-    """Return how the paper's statement was read: the marks or words it rests on and their page."""
-    annotation, places = _annotation(paper), {e.field: e for e in paper.evidence if e.page}
-    marked = [name for name, state in (annotation.boxes if annotation else {}).items() if state == "marked"]
-    fields = [f"annotation_212e.boxes.{name}" for name in marked] or [
-        "annotation_212e.text",
-        "annotation_212e",
-    ]
-    found = next(
-        (places[field] for field in fields if field in places), paper.evidence_for("annotation_212e")
-    )
-    if annotation is None:
-        return "-"
-    if found is None:
-        return "entered by you"
-    boxes = f"box {', '.join(marked)} " if marked else ""
-    if annotation.boxes and not marked:
-        state = "empty" if annotation.determination == "unmarked" else "unsure"
-        return f"boxes read as {state}, page {found.page}"
-    what = {"mark": "marked", "text": "in words"}.get(found.method or "", found.method or "read")
-    sure = f", {found.confidence}" if found.confidence and found.confidence != "certain" else ""
-    return f"{boxes}{what}{sure}, page {found.page}" if found.page else f"{boxes}{what}{sure}"
-
-
-def _paper_day(paper: Ds2019 | Visa) -> tuple[date, str]:
-    day = paper.issued_on or (paper.program_begin_date if isinstance(paper, Ds2019) else paper.expires_on)
-    return day or date.max, paper.id
-
-
 def _names(records: list[Record], proofs: Proofs) -> str:
     return ", ".join(proofs.name(record) for record in records)
 
@@ -206,7 +164,7 @@ def _by_program(papers: Sequence[Ds2019 | Visa]) -> list[list[Ds2019 | Visa]]:
         if paper not in everywhere:
             known = paper.sevis_id if paper.sevis_id != IAP66_SEVIS_ID else None
             groups.setdefault(known or paper.id, []).append(paper)
-    return [sorted([*group, *everywhere], key=_paper_day) for group in groups.values()] or [everywhere]
+    return [sorted([*group, *everywhere], key=paper_day) for group in groups.values()] or [everywhere]
 
 
 def _sides(papers: Sequence[Ds2019 | Visa]) -> dict[str | None, list[Record]]:
@@ -232,7 +190,7 @@ def _conflicts(papers: Sequence[Ds2019 | Visa], proofs: Proofs) -> tuple[Line, .
                     tone="act",
                 )
             )
-    sides = _sides(sorted(papers, key=_paper_day))
+    sides = _sides(sorted(papers, key=paper_day))
     if "conflict" in sides:
         lines.append(Line(f"{_names(sides['conflict'], proofs)} contradicts itself.", tone="act"))
     if "unsure" in sides:
@@ -260,16 +218,16 @@ def law_lines(answer: dict[str, Any], titles: Sequence[str], proofs: Proofs) -> 
             item.get("would_be_subject"), ""
         )
         lines.append(
-            proofs.line(f"{title}: {_STATUS[item['status']]}{because}{would}", f"programs_212e.{number}")
+            proofs.line(f"{title}: {STATUS[item['status']]}{because}{would}", f"programs_212e.{number}")
         )
     overall = answer["s212e"]
-    lines.append(proofs.line(f"{_STATUS[overall['status']]}", "s212e", label="overall"))
+    lines.append(proofs.line(f"{STATUS[overall['status']]}", "s212e", label="overall"))
     if overall.get("plan_as"):
         lines.append(Line("plan as if subject: the only evidence is a mark that says so", tone="watch"))
     for alternative in answer.get("alternatives", []):
         for path, value in alternative["changes"].items():
             if path.startswith("s212e."):
-                said = _STATUS.get(str(value), str(value))
+                said = STATUS.get(str(value), str(value))
                 lines.append(Line(f"{said} - {alternative['reading']}", tone="info", label="another reading"))
     return tuple(lines)
 

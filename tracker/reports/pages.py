@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from tracker.reports.report import Line, Report, Section, Table
+from tracker.reports.report import Figure, Line, Report, Section, Table
 
 _TONES = {"act": "Act", "watch": "Watch", "info": "Note", "fact": ""}
 _STYLE = """
@@ -16,7 +17,9 @@ body{color:#1b1f24;background:#fff}
 h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:1.6rem;border-bottom:1px solid #d0d5dc}
 .lead{font-size:1.15rem}dl{margin:0}dt{font-weight:600}dd{margin:0 0 .5rem 1rem}
 .tone{font-weight:600}.proof,footer{color:#4a5260;font-size:.88rem}ul{margin:.2rem 0 .6rem}
-svg{max-width:100%;height:auto}
+svg,img{max-width:100%;height:auto}
+figure{margin:1rem 0}img{border:1px solid #d0d5dc;max-height:24rem}
+figcaption{font-size:.88rem}
 table{border-collapse:collapse}
 th,td{text-align:left;padding:.25rem .8rem .25rem 0;border-bottom:1px solid #d0d5dc}
 @media(prefers-color-scheme:dark){body{background:#14181f;color:#e6e9ef}
@@ -69,6 +72,7 @@ def _markdown_section(section: Section, *, explain: bool) -> Iterator[str]:
         if section.lines:
             yield ""
         yield from _markdown_table(section.table)
+    yield from (f"- {plain_markdown(figure.caption)}" for figure in section.figures)
 
 
 def _markdown_table(table: Table) -> Iterator[str]:
@@ -107,8 +111,19 @@ def _html_section(section: Section, *, explain: bool) -> str:
             for row in section.table.rows
         )
         parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+    parts += map(_html_figure, section.figures)
     parts.append("</section>")
     return "\n".join(parts)
+
+
+def _html_figure(figure: Figure) -> str:
+    """Return a figure whose picture stands inside the page, or its words alone."""
+    caption = html.escape(figure.caption)
+    if figure.png is None:
+        return f"<p>{caption}</p>"
+    data = base64.b64encode(figure.png).decode("ascii")
+    picture = f'<img alt="Cut-out of {caption}" src="data:image/png;base64,{data}">'
+    return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
 
 
 def _html_line(line: Line, *, explain: bool) -> str:
@@ -125,7 +140,7 @@ def _html_line(line: Line, *, explain: bool) -> str:
 
 
 def as_page_data(report: Report, *, explain: bool = False) -> dict[str, Any]:
-    """Return what the page template of reports reads: plain strings only."""
+    """Return what the page template of reports reads: plain strings, and the bytes of pictures."""
     return {
         "title": report.title,
         "lead": report.lead,
@@ -145,6 +160,9 @@ def as_page_data(report: Report, *, explain: bool = False) -> dict[str, Any]:
                 ],
                 "columns": list(section.table.columns) if section.table else [],
                 "rows": [list(row) for row in section.table.rows] if section.table else [],
+                "figures": [
+                    {"caption": figure.caption, "png": list(figure.png or b"")} for figure in section.figures
+                ],
             }
             for section in report.sections
         ],

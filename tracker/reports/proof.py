@@ -93,7 +93,7 @@ class Proofs:
             Proof(
                 record=self.name(source.record),
                 field=source.field,
-                document=self._title(source.evidence.document) if source.evidence else None,
+                document=self.title(source.evidence.document) if source.evidence else None,
                 page=source.evidence.page if source.evidence else None,
                 words=source.evidence.words if source.evidence else None,
             )
@@ -106,7 +106,8 @@ class Proofs:
             inputs=() if proofs or self._case.sources else inputs,
         )
 
-    def _title(self, document: str | None) -> str | None:
+    def title(self, document: str | None) -> str | None:
+        """Return the name of a document with its title; None where none is given."""
         if document is None:
             return None
         name = self._names.get(document)

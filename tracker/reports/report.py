@@ -88,12 +88,21 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A part of a paper: in words, and as a PNG picture where the page that shows it can have one."""
+
+    caption: str
+    png: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
 class Section:
-    """A heading with lines and an optional table."""
+    """A heading with lines, an optional table, and figures."""
 
     heading: str
     lines: tuple[Line, ...] = ()
     table: Table | None = None
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,6 +132,8 @@ def as_text(report: Report, *, explain: bool = False) -> str:
             out += _line(line, labels, explain=explain)
         if section.table is not None:
             out += _table(section.table)
+        for figure in section.figures:
+            out += _wrapped(f"  {figure.caption}", "    ")
     out.append("")
     for text in report.footer:
         out += _wrapped(text, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -47,6 +47,8 @@ class VisaAnswer:
     proofs: Proofs
     law: Law
     assumed: tuple[Assumed, ...] = ()
+    pictures: Mapping[int, bytes] = field(default_factory=dict, repr=False)
+    engines: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
     def variant(self, **changes: Any) -> VisaAnswer:
         """Return the answer to the same facts with some keys of the case replaced."""
@@ -59,9 +61,16 @@ class VisaAnswer:
         return time_report(self.answer, self.facts, self.proofs, self.as_of, self.case.assumptions)
 
     def annotation_report(self) -> Report:
-        """Return the report on 212(e)."""
+        """Return the report on 212(e), with the cut-outs that were made for it."""
         asked = self.variant(wants=list(BENEFITS))
-        return annotation_report(asked.answer, self.facts, asked.proofs, self.as_of)
+        return annotation_report(
+            asked.answer,
+            self.facts,
+            asked.proofs,
+            self.as_of,
+            pictures=self.pictures,
+            engines=self.engines,
+        )
 
     def travel_report(self) -> Report:
         """Return the report on status and travel; the return of a planned trip is taken as its entry."""
@@ -207,7 +216,7 @@ def answer_of_facts(
 def _records_of(facts: Facts) -> list[Record]:
     """Return all records that count: each of them can stand behind a fact."""
     lists = (
-        getattr(facts, field.name) for field in fields(facts) if field.name not in ("person", "unconfirmed")
+        getattr(facts, entry.name) for entry in fields(facts) if entry.name not in ("person", "unconfirmed")
     )
     person: list[Record] = [facts.person] if facts.person else []
     return [*person, *(record for records in lists for record in records)]
