@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from tests.scans import drawn
 from tests.scans.conditions import CONDITIONS, Condition, filed, worn
@@ -334,19 +335,17 @@ def sheet_of(rows: tuple[Row, ...], size: float = 10.0) -> Sheet:
     return Sheet(tuple(items))
 
 
+def _made(rows: tuple[Row, ...], condition: Condition | None, key: str) -> bytes:
+    data = write([sheet_of(rows)])
+    if condition is None:
+        return data
+    page = drawn.page_pixels(data, condition.dpi)
+    return filed([worn(page, condition, key)], "pdf", condition)
+
+
 def everyday(seed: int) -> Iterator[Case]:
     """Return the ordinary papers as files; nothing stands on them that a reader may find."""
     for number, (name, rows) in enumerate(PAGES.items()):
         condition = _CONDITION.get(SCANNED.get(name, ""))
-        suffix = "pdf"
-
-        def make(
-            rows: tuple[Row, ...] = rows, condition: Condition | None = condition, number: int = number
-        ) -> bytes:
-            data = write([sheet_of(rows)])
-            if condition is None:
-                return data
-            page = drawn.page_pixels(data, condition.dpi)
-            return filed([worn(page, condition, f"{seed}:everyday:{number}")], "pdf", condition)
-
-        yield Case(f"everyday-{number:02d}", suffix, condition is not None, (), make, (name,))
+        make = partial(_made, rows, condition, f"{seed}:everyday:{number}")
+        yield Case(f"everyday-{number:02d}", "pdf", condition is not None, (), make, (name,))

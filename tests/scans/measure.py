@@ -19,6 +19,7 @@ from tests.scans.truth import Case
 from tracker.documents import Reader
 from tracker.documents.readings import FileReading
 from tracker.documents.recognized import RecognizedPage, recognized_page
+from tracker.documents.sandbox import SECONDS
 
 MOST_OPEN = 0.08  # of the scans with an endorsement
 LEAST_RIGHT = {True: 0.95, False: 0.99}  # key fields, in scans and in text files
@@ -84,13 +85,14 @@ class _Readers(threading.local):
 
     started: list[Reader]
 
-    def __init__(self, started: list[Reader]) -> None:
+    def __init__(self, started: list[Reader], seconds: float) -> None:
         self.started = started
+        self.seconds = seconds
         self.own: Reader | None = None
 
     def read(self, case: Case, recognized: Sequence[RecognizedPage]) -> tuple[FileReading, float]:
         if self.own is None:
-            self.own = Reader()
+            self.own = Reader(seconds=self.seconds)
             self.started.append(self.own)
         began = time.monotonic()
         reading = self.own.read(case.data, case.file_name, recognized=recognized)
@@ -102,11 +104,12 @@ def measured(
     kept: Kept,
     pages: Pages,
     processes: int,
+    seconds: float,
     progress: Callable[[Verdict, int], None],
 ) -> list[Verdict]:
     """Return a verdict on every file, in order."""
     started: list[Reader] = []
-    readers = _Readers(started)
+    readers = _Readers(started, seconds)
 
     def one(case: Case) -> Verdict:
         digest = hashlib.sha256(case.data).hexdigest()
@@ -193,6 +196,7 @@ def main() -> int:
     parser.add_argument("--only", action="append", help="files whose name begins like this; may be repeated")
     parser.add_argument("--text-only", action="store_true", help="no scans")
     parser.add_argument("--processes", type=int, default=1, choices=(1, 2))
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="for a file; more on a busy machine")
     parser.add_argument("--keep", type=Path, help="file of verdicts, to go on where a run was ended")
     parser.add_argument("--pages", type=Path, help="folder of recognised pages, not to recognise them again")
     parser.add_argument("--write", type=Path, help="write the files into this folder and read nothing")
@@ -217,7 +221,7 @@ def main() -> int:
         )
 
     kept, pages = Kept(arguments.keep), Pages(arguments.pages)
-    return 0 if report(measured(cases, kept, pages, arguments.processes, progress)) else 1
+    return 0 if report(measured(cases, kept, pages, arguments.processes, arguments.seconds, progress)) else 1
 
 
 if __name__ == "__main__":
