@@ -18,7 +18,6 @@ _LENGTH = struct.Struct(">Q")
 _MAX_REQUEST = 200_000_000  # bytes; what was recognised before comes with the request
 _ADDRESSES = 6_000_000_000  # bytes of address space at most, ever
 _RESERVED = 2_500_000_000  # bytes of it that recognition asks for; the parent looks at those in use
-_THREADS = 4
 _FORBIDDEN = (
     "socket.",
     "subprocess.",
@@ -146,7 +145,7 @@ class _Work:
     def _next_page(self, done: int, every: int) -> None:
         """Ask for the time and memory to recognise one more page."""
         send(self._answers, PAGE + json.dumps([done, every]).encode())
-        allow_seconds(self._seconds + _THREADS * self._page_seconds)
+        allow_seconds(self._seconds + self._page_seconds)
         allow_memory(_RESERVED)
         self._recognizes = True
 

@@ -41,6 +41,23 @@ LABELS = {
     }.items()
 }
 START = LABELS["admission_number"]
+# labels as they are printed, for words that were misread
+PRINTED = (
+    "Admission (I-94) Record Number",
+    "Admission I-94 Record Number",
+    "Most Recent Date of Entry",
+    "Arrival/Issued Date",
+    "Class of Admission",
+    "Admit Until Date",
+    "Last/Surname",
+    "First (Given) Name",
+    "Birth Date",
+    "Date of Birth",
+    "Passport Number",
+    "Document Number",
+    "Country of Citizenship",
+    "Country of Issuance",
+)
 _TITLE = re.compile(r"i-?94")
 _NUMBER = re.compile(r"\d{9}[0-9A-Z]\d")
 _CLASS = re.compile(r"[A-Z]{1,2}-?\d[A-Z]?")

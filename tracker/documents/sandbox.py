@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import math
 import os
 import subprocess
 import sys
@@ -28,13 +29,14 @@ from tracker.documents.recognized import RecognizedPage
 from tracker.errors import FileUnreadable
 
 SECONDS = 10.0
-SECONDS_OF_A_PAGE = 30.0  # to recognise one page, on top; five are usual on a 2024 laptop
+SECONDS_OF_A_PAGE = 40.0  # of processor time to recognise one page; eight are usual on a 2024 laptop
 MEMORY = 500_000_000  # bytes, for parsing
 MEMORY_OF_RECOGNITION = 950_000_000  # bytes, models and everything else included
 _MAX_BYTES = 100_000_000  # of a file
 _MAX_ANSWER = 50_000_000
 _START_SECONDS = 60.0
 _POLL_SECONDS = 0.02
+_PATIENCE = 8  # times the processor time of a page, by the clock
 _MAX_PAGES = 500  # that one file may ask time for
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -159,6 +161,7 @@ class Reader:
         environment = {
             "PYTHONPATH": os.pathsep.join([here, *(part for part in sys.path if part)]),
             "OPENBLAS_NUM_THREADS": "1",  # each thread would reserve memory that is never used
+            "MALLOC_ARENA_MAX": "2",
         }
         for needed in ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
             if needed in os.environ:
@@ -190,24 +193,28 @@ class Reader:
         assert child is not None
         conversation = _Conversation(child, parts)
         conversation.start()
-        deadline = time.monotonic() + seconds
+        deadline, processor_seconds = time.monotonic() + seconds, math.inf
         most = told = 0
         while conversation.is_alive():
             conversation.join(_POLL_SECONDS)
             if told < len(conversation.pages):
                 told = len(conversation.pages)
                 self._recognizes = True
-                deadline = time.monotonic() + seconds + SECONDS_OF_A_PAGE
+                # a busy machine takes its time: what counts is the processor's, and the clock but for a stop
+                deadline = time.monotonic() + seconds + _PATIENCE * SECONDS_OF_A_PAGE
+                processor_seconds = _used_by(child.pid)[0] + seconds + SECONDS_OF_A_PAGE
                 if on_page is not None:
                     on_page(*conversation.pages[-1])
             if not conversation.is_alive():
                 break
-            most = max(most, _memory_in_use(child.pid))
-            too_long = time.monotonic() > deadline
+            used, memory = _used_by(child.pid)
+            most = max(most, memory)
+            too_long = time.monotonic() > deadline or used > processor_seconds
             if too_long or most > self._allowed_memory:
                 child.kill()
                 conversation.join()
-                needs = f"more than {seconds:g} seconds" if too_long else "more memory than is allowed"
+                needs = "more time than is allowed" if told else f"more than {seconds:g} seconds"
+                needs = needs if too_long else "more memory than is allowed"
                 raise _ChildEnded("too_large", f"the file needs {needs} to be read")
         if conversation.answer is None:
             if most > 0.6 * self._allowed_memory:
@@ -250,11 +257,15 @@ class _Conversation(threading.Thread):
             self.answer = None
 
 
-def _memory_in_use(process: int) -> int:
+def _used_by(process: int) -> tuple[float, int]:
+    """Return the seconds of processor time a process took and the bytes of memory it uses."""
     try:
-        return int(psutil.Process(process).memory_info().rss)
+        known = psutil.Process(process)
+        with known.oneshot():
+            times, memory = known.cpu_times(), known.memory_info()
     except psutil.Error:
-        return 0
+        return 0.0, 0
+    return float(times.user + times.system), int(memory.rss)
 
 
 def read_file(path: Path, passwords: Sequence[str] = ()) -> FileReading:

@@ -60,6 +60,20 @@ LABELS = {
     }.items()
 }
 START = LABELS["issuing_post"]
+# labels as they are printed, for words that were misread
+PRINTED = (
+    "Issuing Post Name",
+    "Control Number",
+    "Given Name",
+    "Given Names",
+    "Visa Type /Class",
+    "Passport Number",
+    "Birth Date",
+    "Nationality",
+    "Issue Date",
+    "Expiration Date",
+    "Annotation",
+)
 _EXTENTS: dict[str, Extent] = {"annotation": "lines"}
 _LEAST_LABELS = 7
 _LEAST_ROWS = 2  # rows with two labels or more: a list of labels is no foil

@@ -166,7 +166,7 @@ class PdfPage:
 
     @cached_property
     def is_scan(self) -> bool:
-        """Whether the page is to be recognised: a picture, hidden text or none over it, or painted letters."""
+        """Whether the page is to be recognised: a picture, with hidden text or none, or painted letters."""
         pictures = list(pictures_of(self._page.raw, self.frame))
         left, bottom, right, top = self._bounds
         share = sum(box.width * box.height for box, _ in pictures) / ((right - left) * (top - bottom))

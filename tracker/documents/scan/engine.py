@@ -57,24 +57,22 @@ class Engine:
 
     def __init__(self) -> None:
         import rapidocr
+        from omegaconf import flag_override
 
         cv2.setNumThreads(THREADS)
-        models = Path(rapidocr.__file__).parent / "models"
-        self._rapid = rapidocr.RapidOCR(
+        self._rapid: Any = rapidocr.RapidOCR(
             params={
                 "Global.log_level": "critical",
                 "Global.max_side_len": _LONGEST,
                 "Global.return_word_box": True,
-                "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
-                "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-                # a path of our own: without one the package looks for a newer model on the network
-                "Det.model_path": str(models / _DETECTION),
-                "Rec.model_path": str(models / _RECOGNITION),
-                "Cls.model_path": str(models / _DIRECTION),
-                # lines of unlike length in one batch are filled up: one at a time takes two thirds of the time
-                "Rec.rec_batch_num": 1,
+                "Rec.rec_batch_num": 1,  # lines of unlike length in one batch are filled up, which costs time
             }
         )
+        models = Path(rapidocr.__file__).parent / "models"
+        # sessions of our own: without them the package looks for a newer model on the network
+        for part, model in (("Det", _DETECTION), ("Rec", _RECOGNITION), ("Cls", _DIRECTION)):
+            with flag_override(self._rapid.cfg[part], "allow_objects", True):
+                self._rapid.cfg[part]["session"] = _session(models / model)
 
     def lines(self, picture: Pixels) -> list[Corners]:
         """Return where lines of text stand, turned by any angle; none in an empty picture."""
@@ -84,14 +82,14 @@ class Engine:
         scale = min(1.0, _LONGEST / max(height, width))
         if min(height, width) * scale < _SHORTEST:
             scale = min(_SHORTEST / min(height, width), _LONGEST / max(height, width))
-        smaller = cv2.resize(
-            picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        )
+        shrinks = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        smaller = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=shrinks), np.uint8)
         found = self._rapid(_colored(smaller), use_det=True, use_cls=False, use_rec=False)
         self._rapid.update_params(use_det=True, use_cls=True, use_rec=True)
-        if found.boxes is None:
+        boxes = getattr(found, "boxes", None)
+        if boxes is None:
             return []
-        return [np.asarray(corners, dtype=np.float32) / scale for corners in found.boxes]
+        return [np.asarray(corners, dtype=np.float32) / scale for corners in boxes]
 
     def upside_down(self, cuts: Sequence[Pixels]) -> list[float]:
         """Return for each cut line how surely it stands on its head: 1 does, 0 does not."""
@@ -111,6 +109,19 @@ class Engine:
         ]
 
 
+def _session(model: Path) -> Any:
+    """Return a model, loaded; its threads sleep while they wait, so that others may work."""
+    import onnxruntime  # type: ignore[import-untyped]  # it brings no types
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # else it keeps what the largest picture needed
+    options.log_severity_level = 4
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
 def _read(text: str, score: float, words: Any) -> Read:
     columns = [column for word in words.word_cols for column in word]
     letters = sum(not letter.isspace() for letter in text)
@@ -122,4 +133,4 @@ def _read(text: str, score: float, words: Any) -> Read:
 
 def _colored(picture: Pixels) -> Pixels:
     """Return the picture with three channels, as the models want it."""
-    return cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR) if picture.ndim == 2 else picture  # type: ignore[return-value]
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8) if picture.ndim == 2 else picture

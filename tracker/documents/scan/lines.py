@@ -13,7 +13,11 @@ Gray = NDArray[np.uint8]
 Corners = NDArray[np.float32]
 
 _DARK = 150  # gray level, of 255, under which a pixel of evened paper is ink
+_TALL = 1.2  # font sizes of a line as it is found
+_FOOT = 0.27  # of that height, from the middle down to the baseline
+_SPREAD = 0.2  # of that height: how far a baseline may be from there
 _CAPITAL = 0.72  # height of capitals and digits, in font sizes
+_RULE = 0.8  # part of a row of pixels that letters never fill
 _SLANTED = 0.012  # lines that rise more over their length are cut along their slope
 _SAME_ROW = 0.4  # of the font size
 _LIKE = 1.7  # times: how much the sizes of lines in a row differ
@@ -21,13 +25,19 @@ _LIKE = 1.7  # times: how much the sizes of lines in a row differ
 
 @dataclass(frozen=True)
 class Strip:
-    """One line of text in pixels of the straight picture; ``slope`` is how far it falls over its width."""
+    """One line of text in pixels of the straight picture; ``slope`` is how far it falls over its width.
+
+    ``tall`` is its height as it was found, before it was cut apart from its neighbours, and ``foot``
+    where its baseline was expected then.
+    """
 
     left: float
     top: float
     right: float
     bottom: float
-    slope: float = 0.0
+    slope: float
+    tall: float
+    foot: float
     baseline: float = 0.0
     size: float = 0.0
 
@@ -50,7 +60,10 @@ def strips(lines: Sequence[Corners], gray: Gray) -> list[Strip]:
         run = float(last[0] - first[0])
         slope = float(last[1] - first[1]) / run if run > 2 * (bottom - top) else 0.0
         if right - left >= 3 and bottom - top >= 3:
-            found.append(Strip(left, top, right, bottom, slope if abs(slope) > _SLANTED else 0.0))
+            slope = slope if abs(slope) > _SLANTED else 0.0
+            tall = max(4.0, bottom - top - abs(slope) * (right - left))
+            foot = (top + bottom) / 2 + _FOOT * tall
+            found.append(Strip(left, top, right, bottom, slope, tall, foot))
     return [measured(strip, gray) for strip in _parted(found, gray)]
 
 
@@ -99,29 +112,44 @@ def cut(strip: Strip, gray: Gray) -> Gray:
 
 
 def measured(strip: Strip, gray: Gray) -> Strip:
-    """Return the strip with its baseline and font size, in pixels, as its ink shows them."""
+    """Return the strip with its baseline and font size, in pixels, as its ink shows them.
+
+    Where the ink shows nothing plausible, both are those of the usual line in a strip of its height.
+    """
     pixels = cut(strip, gray)
-    ink = (pixels < _threshold(pixels)).sum(axis=1).astype(np.float64)
+    ink = _without_rules((pixels < _threshold(pixels)).mean(axis=1))
     rows = len(ink)
-    usual = replace(strip, baseline=strip.top + 0.78 * rows, size=max(2.0, 0.8 * rows))
+    size = strip.tall / _TALL
+    usual = replace(strip, baseline=strip.foot, size=size)
     most = float(ink.max(initial=0.0))
-    if rows < 6 or most < 2:
+    if rows < 6 or most <= 0.0:
         return usual
-    padded = np.pad(ink, 3)
-    # where the letters end: the steepest fall of ink from one row to the next, below the middle
-    falls = [padded[row + 2 : row + 4].sum() - padded[row + 4 : row + 6].sum() for row in range(rows)]
-    start = rows // 2
-    foot = start + int(np.argmax(falls[start:]))
-    heads = np.flatnonzero(ink >= 0.09 * most)
-    head = int(heads[0])
-    tall = foot + 1 - head
-    if not 0.3 * rows <= tall <= rows:
+    first = (strip.top + strip.bottom) / 2 - rows / 2 if strip.slope else float(int(strip.top))
+    padded = np.pad(ink, 3, mode="edge")
+    # where the letters end: the steepest fall of ink from one row to the next, near where it is expected
+    best, foot = 0.0, -1
+    for row in range(rows // 3, rows):
+        fall = float(padded[row + 2 : row + 4].sum() - padded[row + 4 : row + 6].sum())
+        off = (first + row + 1 - strip.foot) / (_SPREAD * strip.tall)
+        if fall * np.exp(-off * off) > best:
+            best, foot = fall * float(np.exp(-off * off)), row
+    if foot < 0:
         return usual
-    shift = 0.0
-    if strip.slope:  # the middle of the line counts
-        fall = strip.slope * (strip.right - strip.left)
-        shift = (0.0 if fall >= 0 else strip.height - len(pixels)) + fall / 2
-    return replace(strip, baseline=strip.top + shift + foot + 1, size=tall / _CAPITAL)
+    heads = np.flatnonzero(ink[:foot] >= 0.09 * most)
+    tall = foot + 1 - int(heads[0]) if len(heads) else 0
+    shown = tall / _CAPITAL
+    if not 0.7 * size <= shown <= 1.35 * size:
+        shown = size
+    return replace(strip, baseline=first + foot + 1, size=shown**0.65 * size**0.35)
+
+
+def _without_rules(ink: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the ink of each row, from 0 to 1, without the lines that divide a form into cells."""
+    ruled = np.flatnonzero(ink > _RULE)
+    for row in (*ruled, *(ruled - 1), *(ruled + 1)):
+        if 0 <= row < len(ink):
+            ink[row] = 0.0
+    return ink
 
 
 def _threshold(pixels: Gray) -> float:

@@ -12,17 +12,20 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.documents import ds2019_labels, i94, visa
 from tracker.documents.pages import Drawing, Frame, Glyph, Note, Raster, Rect, Widget, Word
 from tracker.documents.pdf.page import PdfPage
 from tracker.documents.recognized import RecognizedLine, RecognizedPage, Warp
 from tracker.documents.scan import engine, straighten
 from tracker.documents.scan.lines import Strip, cut, in_rows, strips
 from tracker.documents.scan.pictures import LONGEST, PictureFile
+from tracker.documents.spelling import mended
 from tracker.documents.words import LATE_COLON, lines_of
 
 Gray = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
 
+_PRINTED = (*ds2019_labels.PRINTED, *visa.PRINTED, *i94.PRINTED)
 _DARK = 150
 _LETTER_LONG = 792.0  # points of the longer side of a page whose size is not known
 _MAX_LINES = 500  # of a page
@@ -113,9 +116,9 @@ class ScanPage:
         """The way back to the displayed page."""
         page = self.recognized
         back = np.linalg.inv(np.array(page.warp, dtype=np.float64).reshape(3, 3))
-        return WarpedFrame(
-            0.0, (0.0, 0.0, page.width, page.height), 0, tuple(float(number) for number in back.ravel())
-        )  # type: ignore[arg-type]  # nine numbers
+        a, b, c, d, e, f, g, h, i = (float(number) for number in back.ravel())
+        bounds = (0.0, 0.0, page.width, page.height)
+        return WarpedFrame(0.0, bounds, 0, (a, b, c, d, e, f, g, h, i))
 
     @cached_property
     def plain_text(self) -> str:
@@ -124,8 +127,8 @@ class ScanPage:
 
     @cached_property
     def words(self) -> Sequence[Word]:
-        """All words."""
-        return [word for line in self.recognized.lines for word in _words(line)]
+        """All words, misread labels put right."""
+        return mended((word for line in self.recognized.lines for word in _words(line)), _PRINTED)
 
     @property
     def raster(self) -> Raster | None:
@@ -161,7 +164,7 @@ class ScanPage:
 
 def _scale(gray: Gray, width: float, height: float) -> float:
     """Return how many pixels of the straightened page a point gets: as many as the picture has."""
-    return max(gray.shape) / max(width, height)
+    return float(max(gray.shape) / max(width, height))
 
 
 @dataclass
@@ -186,12 +189,10 @@ def _recognized(source: Source) -> tuple[RecognizedPage, Raster]:
     rows, columns = gray.shape
     reader = engine.engine()
     way = _Straight(np.eye(3), float(columns), float(rows))
-    corners = straighten.outline(gray)
-    first = gray
+    way.lines = reader.lines(straighten.evened(gray))[:_MAX_LINES]
+    corners = straighten.outline(gray, way.lines)
     if corners is not None:
         way.apply(*straighten.flattened(corners))
-        first = straighten.warped(gray, way.matrix, way.width, way.height)
-    way.lines = reader.lines(straighten.evened(first))[:_MAX_LINES]
     if straighten.direction(way.lines).sideways:
         way.apply(*straighten.turned(1, way.width, way.height))
     level = straighten.leveled(way.lines, way.width, way.height)

@@ -21,7 +21,8 @@ Corners = NDArray[np.float32]
 _SMALL = 640  # pixels of the longer side in which a paper's outline is looked for
 _LEAST_PAPER, _MOST_PAPER = 0.3, 0.97  # of the picture
 _BRIGHTER = 22.0  # gray levels, of a paper than what lies around it
-_STRAIGHT_SIDE = 0.985  # cosine; sides of a paper that are bent further are no outline
+_DARKEST, _BRIGHTEST, _STEP = 56, 216, 10  # gray levels tried between ground and paper
+_TEXT_INSIDE = 0.97  # of the lines
 _LONG_LINE = 3.0  # times its height: lines that tell a direction
 _MOST_TILT = math.radians(20.0)
 _SHADOW = 24  # parts of the longer side: brightness that changes slower than over one is a shadow
@@ -55,37 +56,46 @@ def evened(gray: Gray) -> Gray:
     reach = max(3, max(small.shape) // _SHADOW) | 1
     ground = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     ground = cv2.GaussianBlur(ground, (0, 0), reach / 2)
-    if float(ground.min()) > 245.0:
-        even = gray
-    else:
-        wide = cv2.resize(ground, (width, height), interpolation=cv2.INTER_LINEAR)
-        even = cv2.divide(gray, np.maximum(wide, 24), scale=250.0)
+    even = gray
+    if float(ground.min()) <= 245.0:
+        wide = np.asarray(cv2.resize(ground, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+        even = np.asarray(cv2.divide(gray, np.maximum(wide, 24), scale=250.0), np.uint8)
     ink = float(np.percentile(even[::4, ::4], 0.4))
     if 90.0 < ink < 220.0:  # faint: the darkest becomes dark
         levels = (np.arange(256, dtype=np.float32) - ink * 0.6) * (255.0 / (255.0 - ink * 0.6))
-        even = cv2.LUT(even, levels.clip(0, 255).astype(np.uint8))
-    return np.asarray(even, dtype=np.uint8)
+        even = np.asarray(cv2.LUT(even, levels.clip(0, 255).astype(np.uint8)), np.uint8)
+    return even
 
 
-def outline(gray: Gray) -> Corners | None:
+def outline(gray: Gray, lines: Sequence[Corners]) -> Corners | None:
     """Return the corners of a paper photographed on darker ground, from the upper left clockwise.
 
-    None where the picture is all paper, as a scan is, or shows no such outline.
+    All of the text must stand on it. None where the picture is all paper, as a scan is, or where no
+    such outline shows.
     """
+    if not lines:
+        return None
     height, width = gray.shape
     scale = min(1.0, _SMALL / max(height, width))
-    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     smooth = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), 5)
-    level, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    best: Corners | None = None
-    for threshold in (level, level * 0.8, level * 1.15):
-        _, bright = cv2.threshold(smooth, threshold, 255, cv2.THRESH_BINARY)
+    middles = np.array([corners.mean(axis=0) for corners in lines]) * scale
+    # a shadow may lie across ground and paper: no one level parts them everywhere
+    for level in range(_DARKEST, _BRIGHTEST, _STEP):
+        _, bright = cv2.threshold(smooth, level, 255, cv2.THRESH_BINARY)
         bright = cv2.morphologyEx(bright, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
         contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        if contours:
-            best = _quadrilateral(max(contours, key=cv2.contourArea), small)
-        if best is not None:
-            return np.asarray(best / scale, dtype=np.float32)
+        if not contours:
+            continue
+        largest = max((np.asarray(contour, np.int32) for contour in contours), key=cv2.contourArea)
+        corners = _quadrilateral(largest, small)
+        if corners is None:
+            continue
+        inside = [
+            cv2.pointPolygonTest(corners, (float(x), float(y)), measureDist=False) >= 0 for x, y in middles
+        ]
+        if sum(inside) >= _TEXT_INSIDE * len(inside):
+            return np.asarray(corners / scale, dtype=np.float32)
     return None
 
 
@@ -133,7 +143,7 @@ def flattened(corners: Corners) -> tuple[Matrix, float, float]:
             if abs(height / width / tall - 1) < 0.05:
                 height = width * tall
     target = np.array([(0, 0), (width, 0), (width, height), (0, height)], dtype=np.float32)
-    return cv2.getPerspectiveTransform(corners, target), width, height
+    return np.asarray(cv2.getPerspectiveTransform(corners, target), np.float64), width, height
 
 
 @dataclass(frozen=True)
