@@ -128,11 +128,14 @@ def _whole_keys(records: Iterable[Ds2019 | Program]) -> dict[str, _Key]:
     What a form leaves out is taken from the others of its SEVIS id, where these agree.
     """
     keys = {record.id: key for record in records if (key := _key(record)) is not None}
-    whole = {key for key in keys.values() if None not in key}
+    whole: dict[str, set[_Key]] = {}
+    for key in keys.values():
+        if None not in key:
+            whole.setdefault(key[0], set()).add(key)
     for identifier, key in keys.items():
         same = [
             known
-            for known in whole
+            for known in whole.get(key[0], ())
             if all(own in (None, other) for own, other in zip(key, known, strict=True))
         ]
         if len(same) == 1:

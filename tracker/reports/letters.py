@@ -117,7 +117,7 @@ def sponsor_letter(answer: PaperAnswer, chain: Chain) -> Letter:
     kind = "IAP-66" if chain.sevis_id is None else "DS-2019"
     missing = list(_missing(chain, answer))
     half = _about(chain, answer, "PAGE_2_MISSING")
-    whole = [form for form in chain.forms if has_copy(form, answer.papers.documents) and form.id not in half]
+    whole = [form for form in chain.forms if has_copy(form, answer.papers) and form.id not in half]
     took = "take" if (chain.grouped.end or answer.as_of) >= answer.as_of else "took"
     category = wording.category(chain.grouped.category) if chain.grouped.category else "[category]"
     family = (

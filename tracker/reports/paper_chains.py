@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from tracker.dates import ONE_DAY, Span, union
+from tracker.records.base import Record
 from tracker.records.career import Position
 from tracker.records.exchange_visitor import Ds2019, Program, StartedBy
 from tracker.records.person import Dependant, SevisFee
@@ -39,6 +41,30 @@ class Papers:
     dependants: Sequence[Dependant] = ()
     positions: Sequence[Position] = ()
     fees: Sequence[SevisFee] = ()
+
+    @cached_property
+    def copies(self) -> Mapping[str, Sequence[Document]]:
+        """The documents that prove each record, by its id: cited as evidence or linked, in their order."""
+        cited: dict[str, list[str]] = {}
+        for record in self.read:
+            for document in dict.fromkeys(item.document for item in record.evidence if item.document):
+                cited.setdefault(document, []).append(record.id)
+        found: dict[str, list[Document]] = {}
+        for one in self.documents:
+            for identifier in dict.fromkeys([*cited.get(one.id, ()), *one.links]):
+                found.setdefault(identifier, []).append(one)
+        return found
+
+    @cached_property
+    def sevis_ids(self) -> frozenset[str]:
+        """The SEVIS ids of forms that count, dependants' forms included."""
+        return frozenset(form.sevis_id for form in self.facts.ds2019s if form.sevis_id)
+
+    @property
+    def read(self) -> list[Record]:
+        """The records that a page can hold: forms, visas, admissions and passports."""
+        facts = self.facts
+        return [*facts.ds2019s, *facts.visas, *facts.admissions, *facts.passports, *facts.unconfirmed]
 
 
 @dataclass(frozen=True)
@@ -214,7 +240,10 @@ def _overlap(one: Ds2019, other: Ds2019) -> Overlap | None:
 def overlaps_between(chains: Sequence[Chain]) -> list[Overlap]:
     """Return for each two programs that share days the two forms that share most."""
     found = []
-    for one, other in itertools.combinations(chains, 2):
+    dated = [(Span(days[0].begin, days[-1].end), chain) for chain in chains if (days := chain.covered)]
+    for (first, one), (second, other) in itertools.combinations(dated, 2):
+        if _shared(first, second) is None:
+            continue
         hits = [hit for form in one.forms for late in other.forms if (hit := _overlap(form, late))]
         if hits:
             found.append(max(hits, key=lambda overlap: overlap.span.days))

@@ -51,7 +51,7 @@ def items_of(papers: Papers, chains: Sequence[Chain], findings: Sequence[Finding
         yield Item("every form ever issued", "unknown", "something on record may call for another form")
     else:
         yield Item("every form ever issued", "unknown", "no gaps in what you entered; only sponsors know")
-    legible = sum(has_copy(form, papers.documents) for form in forms)
+    legible = sum(has_copy(form, papers) for form in forms)
     if forms:
         state = "have" if legible == len(forms) else "missing"
         yield Item("a copy of each form on record", state, f"{legible} of {len(forms)} can be read")
@@ -74,11 +74,7 @@ def items_of(papers: Papers, chains: Sequence[Chain], findings: Sequence[Finding
 
 def _second_pages(forms: Sequence[Ds2019], papers: Papers, findings: Sequence[Finding]) -> Iterator[Item]:
     without = {ref for one in findings if one.code == "PAGE_2MISSING" for ref in one.refs}
-    known = [
-        form
-        for form in forms
-        if any(item.page for item in form.evidence) and has_copy(form, papers.documents)
-    ]
+    known = [form for form in forms if any(item.page for item in form.evidence) and has_copy(form, papers)]
     if not known:
         return
     state = "missing" if without else "have" if len(known) == len(forms) else "unknown"
@@ -88,7 +84,7 @@ def _second_pages(forms: Sequence[Ds2019], papers: Papers, findings: Sequence[Fi
 
 def _visa_item(papers: Papers) -> Item:
     visas = [visa for visa in papers.facts.visas if visa.dependant is None]
-    copies = sum(has_copy(visa, papers.documents) for visa in visas)
+    copies = sum(has_copy(visa, papers) for visa in visas)
     what = "copy of the visa (an advisory opinion asks for it)"
     if not visas:
         return Item(what, "missing", "no visa is on record")

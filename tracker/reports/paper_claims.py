@@ -165,7 +165,7 @@ def _has_id(record: Visa | SevisFee) -> bool:
 def _without_id(record: Visa | SevisFee, papers: Papers, grounds: Grounds) -> Iterator[Finding]:
     """Yield that a SEVIS id stands on another paper and on no form that counts."""
     identifier = record.sevis_id
-    if any(form.sevis_id == identifier for form in papers.facts.ds2019s):
+    if identifier in papers.sevis_ids:
         return
     waiting = [form for form in papers.facts.unconfirmed if isinstance(form, Ds2019)]
     names = ", ".join(name_of(form) for form in waiting if form.sevis_id == identifier)
@@ -226,8 +226,9 @@ def _between(
         return
     whole = Span(covered[0].begin, covered[-1].end)
     programs = [Span(days[0].begin, days[-1].end) for chain in chains if (days := chain.covered)]
+    explained = _other_status(papers, grounds)
     for span in without(whole, programs):
-        rest = without(span, _other_status(papers, grounds))
+        rest = without(span, explained)
         if not rest:
             continue
         said = ", ".join(_between_words(part) for part in rest)

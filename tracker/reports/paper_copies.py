@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.findings import Finding, Severity
 from tracker.records.base import Record
@@ -15,33 +15,28 @@ from tracker.reports.paper_findings import Grounds, step
 _RULE = "R-DF-01"
 
 
-def documents_of(record: Record, documents: Sequence[Document]) -> list[Document]:
-    """Return the documents that prove a record: those it cites as evidence, and those linked with it."""
-    cited = {item.document for item in record.evidence}
-    return [one for one in documents if one.id in cited or record.id in one.links]
-
-
 def is_legible(document: Document) -> bool:
     """Return whether the file could be opened when it was stored."""
     return document.readable is not False
 
 
-def has_copy(record: Record, documents: Sequence[Document]) -> bool:
+def has_copy(record: Record, papers: Papers) -> bool:
     """Return whether a document of the record could be opened."""
-    return any(map(is_legible, documents_of(record, documents)))
+    return any(map(is_legible, papers.copies.get(record.id, ())))
 
 
 def copy_findings(papers: Papers, chains: Sequence[Chain], grounds: Grounds) -> Iterator[Finding]:
     """Yield what is wrong with the copies of forms and J-1 visas, and what nobody has confirmed."""
+    firsts = _first_pages(papers)
     for form in (form for chain in chains for form in chain.forms):
         yield from _copies(form, papers, grounds, "act")
         yield from _unsure(form, grounds)
-        yield from _second_page(form, papers, grounds)
+        yield from _second_page(form, papers, firsts, grounds)
     for visa in papers.facts.visas:
         if visa.dependant is None:
             yield from _copies(visa, papers, grounds, "watch")
     yield from _unconfirmed(papers, grounds)
-    cited = {item.document for record in _read_papers(papers) for item in record.evidence}
+    cited = {item.document for record in papers.read for item in record.evidence}
     for document in papers.documents:
         yield from _unread(document, document.id in cited or bool(document.links), grounds)
     absent = [document for document in papers.documents if document.absent]
@@ -60,7 +55,7 @@ def _finding(
 
 
 def _copies(record: Ds2019 | Visa, papers: Papers, grounds: Grounds, severity: Severity) -> Iterator[Finding]:
-    found = documents_of(record, papers.documents)
+    found = papers.copies.get(record.id, ())
     name = name_of(record)
     if not found:
         text = f"{name} is on record without a copy: attach one with tracker attach FILE {name}."
@@ -94,27 +89,38 @@ def _holds(form: Ds2019, field: str) -> bool:
     return getattr(form, name, None) not in (None, [], "")
 
 
-def _second_page(form: Ds2019, papers: Papers, grounds: Grounds) -> Iterator[Finding]:
-    """Yield that no page follows the form's own in any of its files, or only pages of other papers."""
-    files = [one for one in documents_of(form, papers.documents) if is_legible(one) and one.pages]
-    firsts = [(one, page) for one in files if (page := _page_of(form, one)) is not None]
-    if not firsts:
+def _second_page(
+    form: Ds2019, papers: Papers, firsts: Mapping[tuple[str, int], str], grounds: Grounds
+) -> Iterator[Finding]:
+    """Yield that no page follows the form's own in any of its files, or only pages of other papers.
+
+    Args:
+        form: the form.
+        papers: the records.
+        firsts: id of the record whose first page stands there, by document and page.
+        grounds: the law, and the sources.
+    """
+    files = [one for one in papers.copies.get(form.id, ()) if is_legible(one) and one.pages]
+    found = [(one, page) for one in files if (page := _page_of(form, one)) is not None]
+    if not found:
         return
-    others = [record for record in _read_papers(papers) if record is not form]
-    for document, page in firsts:
-        follows = page < (document.pages or 0)
-        taken = any(_page_of(other, document) == page + 1 for other in others)
-        if follows and not taken:
+    for document, page in found:
+        if page < (document.pages or 0) and (document.id, page + 1) not in firsts:
             return
-    names = ", ".join(name_of(document) for document, _ in firsts)
+    names = ", ".join(name_of(document) for document, _ in found)
     text = f"The second page of {name_of(form)} does not follow the first in {names}: copy both pages."
-    pages = (f"pages of {names}", ", ".join(str(document.pages) for document, _ in firsts))
+    pages = (f"pages of {names}", ", ".join(str(document.pages) for document, _ in found))
     yield _finding("PAGE_2_MISSING", "watch", text, form, grounds, pages)
 
 
-def _read_papers(papers: Papers) -> list[Record]:
-    facts = papers.facts
-    return [*facts.ds2019s, *facts.visas, *facts.admissions, *facts.passports, *facts.unconfirmed]
+def _first_pages(papers: Papers) -> dict[tuple[str, int], str]:
+    found = {}
+    for record in papers.read:
+        for document in {item.document for item in record.evidence if item.document}:
+            pages = [item.page for item in record.evidence if item.document == document and item.page]
+            if pages:
+                found[document, min(pages)] = record.id
+    return found
 
 
 def _page_of(record: Record, document: Document) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from tracker.findings import Finding
@@ -22,7 +23,7 @@ from tracker.reports.paper_chains import (
 )
 from tracker.reports.paper_checklist import MISSING, Item, count, items_of
 from tracker.reports.paper_claims import claim_findings
-from tracker.reports.paper_copies import copy_findings, documents_of, has_copy
+from tracker.reports.paper_copies import copy_findings, has_copy
 from tracker.reports.paper_findings import (
     Grounds,
     chain_findings,
@@ -88,7 +89,11 @@ class PaperAnswer:
 
     def lacks(self, chain: Chain) -> bool:
         """Return whether a form, or a copy of a form, of a chain is missing."""
-        return _lacks(chain, self.findings)
+        return bool(_own(chain) & self._lacking)
+
+    @cached_property
+    def _lacking(self) -> frozenset[str]:
+        return _lacking(self.findings)
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer as JSON values, ``papers/1``."""
@@ -132,10 +137,11 @@ def paper_answer(papers: Papers, names: Mapping[str, str], law: Law, as_of: date
     ]
     kept: dict[int, date] = {}
     asked: list[Finding] = []
+    lacking = _lacking(findings)
     for number, chain in enumerate(chains):
         if (last := retention_day(chain, grounds)) is not None:
             kept[number] = last
-        if (soon := retention_finding(chain, _lacks(chain, findings), grounds)) is not None:
+        if (soon := retention_finding(chain, bool(_own(chain) & lacking), grounds)) is not None:
             asked.append(soon)
     findings += sorted(asked, key=lambda finding: finding.day or as_of)
     case = VisaCase({}, grounds.paths.found, ())
@@ -154,9 +160,14 @@ def paper_answer(papers: Papers, names: Mapping[str, str], law: Law, as_of: date
     )
 
 
-def _lacks(chain: Chain, findings: Sequence[Finding]) -> bool:
-    own = {form.id for form in chain.forms} | ({chain.program.id} if chain.program else set())
-    return any(own & set(one.refs) for one in findings if one.code in MISSING | {"NO_COPY", "COPY_ILLEGIBLE"})
+def _lacking(findings: Sequence[Finding]) -> frozenset[str]:
+    """Return the ids of the records about which a form, or a copy of one, is missing."""
+    codes = MISSING | {"NO_COPY", "COPY_ILLEGIBLE"}
+    return frozenset(ref for one in findings if one.code in codes for ref in one.refs)
+
+
+def _own(chain: Chain) -> set[str]:
+    return {form.id for form in chain.forms} | ({chain.program.id} if chain.program else set())
 
 
 # --- the two reports -------------------------------------------------------------------------------
@@ -279,7 +290,7 @@ def _table(chain: Chain, answer: PaperAnswer) -> Table | None:
     for form in chain.forms:
         if (gap := gaps.get(form.id)) is not None:
             rows.append(_gap_row(gap))
-        copies = ", ".join(map(name_of, documents_of(form, answer.papers.documents))) or "none"
+        copies = ", ".join(map(name_of, answer.papers.copies.get(form.id, ()))) or "none"
         rows.append(
             (
                 name_of(form),
@@ -369,8 +380,8 @@ def _chain_json(chain: Chain, kept: date | None, papers: Papers) -> dict[str, An
                 "end": _iso(form.program_end_date),
                 "days": span.days if (span := span_of(form)) else None,
                 "issued_on": _iso(form.issued_on),
-                "copies": [name_of(one) for one in documents_of(form, papers.documents)],
-                "legible": has_copy(form, papers.documents),
+                "copies": [name_of(one) for one in papers.copies.get(form.id, ())],
+                "legible": has_copy(form, papers),
             }
             for form in chain.forms
         ],
