@@ -215,6 +215,7 @@ def load_commands() -> None:
         looking,
         opening,
         plans,
+        publications,
         records,
         rules,
         safety,

@@ -2,8 +2,8 @@
 
 A mark is ``tracker: name=value; name=value`` on a line of its own in ``note``, ``N1`` or the like. Names are
 fields of a work; texts are percent-encoded where they hold ``;``, ``%``, quotes, braces, backslashes or
-line ends; other values are JSON, encoded the same way. ``version_of`` names the key of an entry in the
-same file.
+line ends; other values are JSON, encoded the same way; nothing after ``=`` clears the field.
+``version_of`` names the key of an entry in the same file.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def write_marks(fields: Mapping[str, JsonValue]) -> str:
     for name, value in fields.items():
         if name not in MARKED_FIELDS:
             raise ValueError(f"{name} is no field that a mark can hold")
-        if name in _TEXTS:
+        if value is None:
+            text = ""
+        elif name in _TEXTS:
             if not isinstance(value, str):
                 raise ValueError(f"{name} holds text")
             text = value
@@ -67,6 +69,8 @@ def take_marks(texts: list[str]) -> dict[str, JsonValue]:
 
 
 def _value(name: str, text: str) -> JsonValue:
+    if not text:
+        return None
     if name in _TEXTS:
         return text
     try:
