@@ -6,13 +6,14 @@ A value that is unsure, or that no record can hold, is left out and named; nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import ValidationError
 
-from tracker.documents.readings import AnnotationReading, DocumentReading, FieldReading, FileReading
+from tracker.documents.papers.drafts import Draft, drafts_of
+from tracker.documents.readings import AnnotationReading, DocumentReading, FieldReading, FileReading, Kind
 from tracker.records import BoxOnPage, Evidence, Provenance, Record
 from tracker.records.exchange_visitor import Admission, Ds2019, FundingKind, Visa
 from tracker.terms import Determination, category_of
@@ -39,7 +40,7 @@ class Proposal:
     person must look at, those left out among them.
     """
 
-    paper: Literal["ds2019", "visa", "i94"]
+    paper: Kind
     record: Record
     unsure: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
@@ -53,10 +54,30 @@ def proposals_of(reading: FileReading, document: str | None = None) -> list[Prop
         document: id of the document record that the evidence points to.
     """
     return [
-        _proposal(paper, document)
+        proposal
         for paper in reading.documents
-        if paper.kind in _MODELS and _has_value(paper)
+        if _has_value(paper)
+        for proposal in _of_paper(paper, document)
     ]
+
+
+def _of_paper(paper: DocumentReading, document: str | None) -> list[Proposal]:
+    if paper.kind in _MODELS:
+        return [_proposal(paper, document)]
+    drafts = drafts_of(paper)
+    return [_drafted(draft, document, first=draft is drafts[0]) for draft in drafts]
+
+
+def _drafted(draft: Draft, document: str | None, *, first: bool) -> Proposal:
+    """Return the proposal of a draft; the problems of its paper go with the first one."""
+    paper = draft.paper
+    evidence = [
+        _of_field(name, found, document)
+        for name, source in draft.sources.items()
+        if (found := paper.fields.get(source)) is not None
+    ]
+    problems = [*(paper.problems if first else ()), *draft.problems]
+    return _checked(paper.kind, draft.model, {**draft.values, "evidence": evidence}, draft.unsure, problems)
 
 
 def _has_value(paper: DocumentReading) -> bool:
@@ -80,13 +101,16 @@ def _proposal(paper: DocumentReading, document: str | None) -> Proposal:
         if paper.annotation_212e.determination is Determination.UNSURE:
             unsure.append("annotation_212e")
     values["evidence"] = [*_evidence(paper, document)]
-    problems = list(paper.problems)
-    record, refused = _valid(_MODELS[paper.kind], values)
-    for name in refused:
-        unsure.append(name)
-        problems.append(f"the {name.replace('_', ' ')} as read cannot be kept; please enter it")
-    # the kind is one of the three that have a model
-    return Proposal(paper.kind, record, tuple(dict.fromkeys(unsure)), tuple(problems))  # type: ignore[arg-type]
+    return _checked(paper.kind, _MODELS[paper.kind], values, unsure, paper.problems)
+
+
+def _checked(
+    kind: Kind, model: type[Record], values: dict[str, Any], unsure: Sequence[str], problems: Sequence[str]
+) -> Proposal:
+    """Return the proposal of a record, with what it cannot hold left out and named."""
+    record, refused = _valid(model, values)
+    said = [f"the {name.replace('_', ' ')} as read cannot be kept; please enter it" for name in refused]
+    return Proposal(kind, record, tuple(dict.fromkeys([*unsure, *refused])), (*problems, *said))
 
 
 def _converted(name: str, found: FieldReading) -> dict[str, Any]:
@@ -118,18 +142,8 @@ def _annotation(annotation: AnnotationReading) -> dict[str, Any]:
 
 def _evidence(paper: DocumentReading, document: str | None) -> Iterator[Evidence]:
     for name, found in paper.fields.items():
-        if found is None:
-            continue
-        box = BoxOnPage(**found.box.as_json()) if found.box else None
-        yield Evidence(
-            field=name,
-            document=document,
-            page=found.page,
-            box=box,
-            words=found.as_printed,
-            method=found.method,
-            confidence=found.confidence,
-        )
+        if found is not None:
+            yield _of_field(name, found, document)
     annotation = paper.annotation_212e
     if annotation is None:
         return
@@ -150,6 +164,18 @@ def _evidence(paper: DocumentReading, document: str | None) -> Iterator[Evidence
             words=annotation.text,
             method="text",
         )
+
+
+def _of_field(name: str, found: FieldReading, document: str | None) -> Evidence:
+    return Evidence(
+        field=name,
+        document=document,
+        page=found.page,
+        box=BoxOnPage(**found.box.as_json()) if found.box else None,
+        words=found.as_printed,
+        method=found.method,
+        confidence=found.confidence,
+    )
 
 
 def _valid(model: type[Record], values: dict[str, Any]) -> tuple[Record, list[str]]:

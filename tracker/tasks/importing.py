@@ -60,7 +60,8 @@ class Paper:
     @property
     def needs_a_look(self) -> bool:
         """Whether the person should look at the paper before she confirms it."""
-        return bool(self.unsure or self.problems or self.differs) or (self.joined and self.record.waits)
+        news = self.joined and self.record.counts and self.record.waits
+        return bool(self.unsure or self.problems or self.differs or news)
 
 
 @dataclass(frozen=True)
@@ -295,9 +296,9 @@ def _store(ledger: Ledger, item: _Waiting, on: date) -> Imported:
             digest=item.stored.digest,
             size=item.stored.size,
             object_name=item.stored.name,
-            kind=kind_of_file(proposals),
+            kind=kind_of_file(item.reading, proposals),
             media_type=item.data_type,
-            title=title_of_file(proposals, item.file),
+            title=title_of_file(item.reading, proposals, item.file),
             original_name=item.file,
             pages=item.reading.pages,
             added_on=on,

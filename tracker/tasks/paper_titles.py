@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tracker.dates import show_day
+from tracker.documents import FileReading
+from tracker.documents.papers.titles import titles_of
 from tracker.documents.proposal import Proposal
 from tracker.records import Record, kind_of
 from tracker.records.exchange_visitor import Admission, Ds2019, Visa
@@ -13,18 +15,22 @@ from tracker.records.vault_document import DocumentKind
 from tracker.tasks.record_view import summary
 from tracker.terms import show_category
 
+_FORMS = ("ds2019", "visa", "i94")  # papers that are called by their record
 
-def kind_of_file(proposals: Sequence[Proposal]) -> DocumentKind:
+
+def kind_of_file(reading: FileReading, proposals: Sequence[Proposal]) -> DocumentKind:
     """Return the kind of the papers of a file: a bundle where there are several kinds."""
     kinds = {proposal.paper for proposal in proposals}
+    kinds |= {paper.kind for paper in reading.documents if paper.kind not in (*_FORMS, "other")}
     if not kinds:
         return DocumentKind.OTHER
     return DocumentKind(kinds.pop()) if len(kinds) == 1 else DocumentKind.BUNDLE
 
 
-def title_of_file(proposals: Sequence[Proposal], file: str) -> str:
-    """Return what the papers of a file are, in a few words; without papers, the name of the file."""
-    titles = list(dict.fromkeys(title_of_record(proposal.record) for proposal in proposals))
+def title_of_file(reading: FileReading, proposals: Sequence[Proposal], file: str) -> str:
+    """Return what the papers of a file are, in a few words; else its first heading, or the file's name."""
+    forms = [title_of_record(proposal.record) for proposal in proposals if proposal.paper in _FORMS]
+    titles = list(dict.fromkeys([*forms, *titles_of(reading)]))
     return "; ".join(titles) if titles else Path(file).stem
 
 
