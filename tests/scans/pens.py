@@ -53,30 +53,37 @@ class Pen:
 
     def line(self, points: Sequence[Point], width: float, opacity: float = 0.93) -> None:
         """Draw through the points, ``width`` points wide."""
-        mask = np.zeros(self.page.shape[:2], np.uint8)
-        place = np.array([[x * self.scale, y * self.scale] for x, y in points]) * (1 << _SHIFT)
         thickness = max(1, round(width * self.scale))
-        cv2.polylines(mask, [place.round().astype(np.int32)], False, 255, thickness, cv2.LINE_AA, _SHIFT)
-        self._lay(mask, opacity)
+        mask, place, corner = self._window(points, thickness)
+        cv2.polylines(mask, [place], False, 255, thickness, cv2.LINE_AA, _SHIFT)
+        self._lay(mask, corner, opacity)
 
     def area(self, points: Sequence[Point], opacity: float = 0.9) -> None:
         """Fill the polygon."""
-        mask = np.zeros(self.page.shape[:2], np.uint8)
-        place = np.array([[x * self.scale, y * self.scale] for x, y in points]) * (1 << _SHIFT)
-        cv2.fillPoly(mask, [place.round().astype(np.int32)], 255, cv2.LINE_AA, _SHIFT)
-        self._lay(mask, opacity)
+        mask, place, corner = self._window(points, 1)
+        cv2.fillPoly(mask, [place], 255, cv2.LINE_AA, _SHIFT)
+        self._lay(mask, corner, opacity)
 
-    def _lay(self, mask: Pixels, opacity: float) -> None:
-        found = cv2.boundingRect(mask)
-        left, top, width, height = found
-        if not width:
-            return
-        part = self.page[top : top + height, left : left + width].astype(np.float32)
-        cover = (mask[top : top + height, left : left + width].astype(np.float32) / 255 * opacity)[..., None]
+    def _window(
+        self, points: Sequence[Point], margin: int
+    ) -> tuple[Pixels, NDArray[np.int32], tuple[int, int]]:
+        """Return an empty part of the page round the points, the points in it, and its corner."""
+        every = np.array(points) * self.scale
+        left, top = (int(value) for value in every.min(axis=0) - margin - 2)
+        right, bottom = (int(value) for value in every.max(axis=0) + margin + 3)
+        place = ((every - (left, top)) * (1 << _SHIFT)).round().astype(np.int32)
+        return np.zeros((bottom - top, right - left), np.uint8), place, (left, top)
+
+    def _lay(self, mask: Pixels, corner: tuple[int, int], opacity: float) -> None:
+        """Darken the page under the mask whose upper left pixel is the corner; what lies beyond is cut."""
+        left, top = corner
+        rows = slice(max(0, top), min(self.page.shape[0], top + mask.shape[0]))
+        columns = slice(max(0, left), min(self.page.shape[1], left + mask.shape[1]))
+        inside = mask[rows.start - top : rows.stop - top, columns.start - left : columns.stop - left]
+        part = self.page[rows, columns].astype(np.float32)
+        cover = (inside.astype(np.float32) / 255 * opacity)[..., None]
         inked = part * (np.array(self.ink, np.float32) / 255)
-        self.page[top : top + height, left : left + width] = (
-            (part * (1 - cover) + inked * cover).round().astype(np.uint8)
-        )
+        self.page[rows, columns] = (part * (1 - cover) + inked * cover).round().astype(np.uint8)
 
     def _near(self, by: float) -> float:
         return self.chance.uniform(-by, by)
@@ -225,9 +232,4 @@ class Pen:
             np.random.default_rng(self.chance.getrandbits(32)).uniform(0.55, 1, (12, 12)).astype(np.float32)
         )
         mask = (mask * cv2.resize(rubber, (side, side))).astype(np.uint8)
-        whole = np.zeros(self.page.shape[:2], np.uint8)
-        left, top = int(x * self.scale - half), int(y * self.scale - half)
-        cut = mask[max(0, -top) : whole.shape[0] - top, max(0, -left) : whole.shape[1] - left]
-        top, left = max(0, top), max(0, left)
-        whole[top : top + cut.shape[0], left : left + cut.shape[1]] = cut
-        self._lay(whole, 0.8)
+        self._lay(mask, (int(x * self.scale - half), int(y * self.scale - half)), 0.8)
