@@ -37,6 +37,8 @@ def test_it_answers_from_what_it_read_and_leaves_nothing(
     papers_say = told["tracker report 212e"]
     assert "subject to the two-year requirement, by reason of graduate medical education" in papers_say
     assert "Subject: visa-1. Not subject: ds2019-1. Neither is chosen here." in papers_say
+    assert "No form on record covers 1 Jul 2023 to 30 Jun 2024 (366 days)" in told["tracker check ds3035"]
+    assert "- a form for 1 Jul 2023 to 30 Jun 2024 (366 days)" in told["tracker share letter"]
     (trip,) = [text for command, text in told.items() if command.startswith("tracker check trip")]
     assert "For this trip automatic revalidation looks possible" in trip
     assert told["tracker verify --deep"].startswith("Sound")

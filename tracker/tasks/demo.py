@@ -13,11 +13,14 @@ from datetime import date
 from pathlib import Path
 
 from tracker.records.exchange_visitor import Admission
+from tracker.reports.letters import DRAFT, chain_named, letter_text, sponsor_letter
+from tracker.reports.papers import ds3035_report
 from tracker.reports.report import as_text
 from tracker.store.ledger import record_name
 from tracker.store.vault import Vault
 from tracker.tasks import records
 from tracker.tasks.importing import Imported, import_files
+from tracker.tasks.papers import answer_on_papers
 from tracker.tasks.specimens import people
 from tracker.tasks.specimens.form_i94 import i94
 from tracker.tasks.specimens.form_visa import visa
@@ -80,6 +83,12 @@ def _scenes(vault: Vault, drop: Path, *, explain: bool) -> Iterator[Scene]:
     if explain:
         yield Scene("tracker report time --explain", _excerpt(as_text(answer.time_report(), explain=True)))
     yield Scene("tracker report 212e", as_text(answer.annotation_report()))
+
+    papers_answer = answer_on_papers(vault.ledger, AS_OF)
+    yield Scene("tracker check ds3035", as_text(ds3035_report(papers_answer)))
+    letter = sponsor_letter(papers_answer, chain_named(papers_answer, None))
+    yield Scene("tracker share letter", f"{letter_text(letter)}\n{DRAFT}")
+
     trip = {"country": "CA", "out": date(2026, 12, 20), "back": date(2027, 1, 3), "applied_for_visa": False}
     checked = as_text(answer.trip_check(trip))
     asked = "tracker check trip --country Canada --out 2026-12-20 --back 2027-01-03 --no-visa"
