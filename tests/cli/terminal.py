@@ -23,10 +23,10 @@ PASSPHRASE = "river lamp otter canyon"
 class Terminal:
     """One run of the program at a pseudo-terminal."""
 
-    def __init__(self, home: Path, *words: str) -> None:
+    def __init__(self, home: Path, *words: str, browser: str = "true") -> None:
         self.master, slave = os.openpty()
         environment = {k: v for k, v in os.environ.items() if not k.startswith("TRACKER_")}
-        environment |= {"TRACKER_HOME": str(home), "TERM": "dumb", "COLUMNS": "100", "BROWSER": "true"}
+        environment |= {"TRACKER_HOME": str(home), "TERM": "dumb", "COLUMNS": "100", "BROWSER": browser}
         self.process = subprocess.Popen(
             [sys.executable, "-c", _LAUNCH, *words],
             stdin=slave,

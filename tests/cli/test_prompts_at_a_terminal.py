@@ -190,6 +190,95 @@ def test_recovery_use_gives_a_new_passphrase(terminal, home, vault):
     vaults.open_vault(home / "vault", passphrase="another one").close()
 
 
+# --- walking through what was read -------------------------------------------------------------------
+
+
+@pytest.fixture
+def papers_read(home, vault, tmp_path):
+    """A vault into which forms were imported: one contradicts itself, the others were read without doubt."""
+    from datetime import date
+
+    from tracker.tasks.importing import import_files
+    from tracker.tasks.specimens import people
+    from tracker.typeset.canvas import write
+
+    papers = {
+        "both.pdf": people.form(people.RESIDENCY_THIRD, "2020", {"1": "tick", "2": "cross"}),
+        "first.pdf": people.form(people.RESIDENCY_FIRST, "2020"),
+        "last.pdf": people.form(people.FELLOWSHIP, "2020"),
+    }
+    for name, pages in papers.items():
+        (tmp_path / name).write_bytes(write(pages))
+    held = opened(home, vault)
+    import_files(held, [tmp_path / name for name in papers], on=date(2026, 11, 21))
+    held.close()
+
+
+def test_the_walk_asks_about_doubts_first_and_takes_the_rest_at_once(terminal, home, vault, papers_read):
+    at = terminal("confirm")
+    at.answer("Passphrase: ", PASSPHRASE)
+    before = at.wait_for("Right? ")
+    assert "4 records wait: 1 to look at comes first, 3 were read without doubt." in before
+    assert "ds2019-1 (1 of 4)" in before
+    assert "?  1  annotation 212(e)   contradictory" in before
+    assert "box 1 (not subject) and a box for subject are both marked" in before
+    at.type("b")
+    at.answer("(Enter: not now): ", "3")
+    assert "name the marked boxes" in at.answer("(Enter: not now): ", "2 C")
+    assert "annotation 212(e)   subject (pl_94_484)" in at.answer("Right? ", "1")
+    at.answer("program begin date (day; Enter leaves it, - empties it): ", "2 Jul 2024")
+    assert "2 Jul 2024" in at.answer("Right? ", "program_end_date=2025-02-30")
+    assert "not a day of the calendar" in at.answer("Right? ", "nonsense")
+    assert "Type one of the letters" in at.answer("Right? ", "m")
+    assert "city of birth" in at.answer("Right? ", "y")
+    shown = at.answer("[q]uit: ", "y")
+    assert "Read without doubt (3):" in shown
+    assert "DS-2019 alien physician 20 Jun 2022 - 30 Jun 2023" in shown
+    assert at.finish() == 0
+    assert "Confirmed 4. Next: tracker report time" in at.rest()
+    form = opened(home, vault).ledger.get("ds2019-1")
+    assert (str(form.program_begin_date), form.annotation_212e.determination) == ("2024-07-02", "subject")
+    assert form.counts
+
+
+def test_the_walk_can_be_left_and_taken_up(terminal, home, vault, papers_read):
+    at = terminal("confirm")
+    at.answer("Passphrase: ", PASSPHRASE)
+    at.answer("Right? ", "later")
+    at.answer("[q]uit: ", "n")
+    at.answer("Right? ", "y")
+    at.answer("Right? ", "q")
+    assert at.finish() == 0
+    assert "Confirmed 1. 3 still wait: tracker confirm" in at.rest()
+    again = terminal("confirm")
+    again.answer("Passphrase: ", PASSPHRASE)
+    assert "3 records wait" in again.answer("Right? ", "q")
+    assert again.finish() == 0
+
+
+def test_the_walk_shows_the_place_in_the_browser(home, vault, papers_read, tmp_path):
+    """The browser of the test writes the address down; the page comes once and holds the block as a picture."""
+    from urllib.request import urlopen
+
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/address\n')
+    browser.chmod(0o700)
+    at = Terminal(home, "confirm", browser=str(browser))
+    try:
+        at.answer("Passphrase: ", PASSPHRASE)
+        at.answer("Right? ", "o")
+        at.wait_for("Right? ")
+        with urlopen((tmp_path / "address").read_text().strip(), timeout=10) as answer:
+            page = answer.read().decode()
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert "annotation 212(e): document-1, page 1" in page
+        assert "data:image/png;base64," in page
+        at.type("q")
+        assert at.finish() == 0
+    finally:
+        at.end()
+
+
 # --- the prompt that holds the key -----------------------------------------------------------------
 
 

@@ -65,11 +65,11 @@ def test_two_papers_are_one_where_what_tells_papers_apart_is_the_same(
 def test_a_form_without_its_issue_date_is_one_to_ask_about(vault: Vault) -> None:
     vault.commit("add", lambda ledger: ledger.add(Ds2019(**FORM)))
     other = vault.commit("add", lambda ledger: ledger.add(Ds2019(**{**FORM, "issued_on": None})))
-    found = find_alike(vault.ledger, other)
+    found = find_alike(vault.ledger.all_of(Ds2019), other)
     assert found is not None
     assert found.number == 1
     third = vault.commit("add", lambda ledger: ledger.add(Ds2019(**{**FORM, "issued_on": "2022-05-03"})))
-    assert find_alike(vault.ledger, third).number == 2  # type: ignore[union-attr]  # the first has another issue date
+    assert find_alike(vault.ledger.all_of(Ds2019), third).number == 2  # type: ignore[union-attr]  # the first has another issue date
 
 
 def copy(determination: str, *bases: str) -> PaperCopy:

@@ -1,8 +1,10 @@
-"""Walking through what was read: each record beside its printed words, a yes or a correction."""
+"""Walking through what was read: each record beside its printed words, a yes or a correction in place."""
 
 from __future__ import annotations
 
+import shutil
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tracker.cli.app import report_error
@@ -10,104 +12,371 @@ from tracker.cli.field_words import field_words
 from tracker.cli.output import printable
 from tracker.cli.prompts import ask
 from tracker.cli.session import Session
-from tracker.errors import TrackerError
+from tracker.errors import RecordInvalid, TrackerError
 
 if TYPE_CHECKING:
+    from tracker.cli.loopback import OneTimeFile
     from tracker.records import Record
+    from tracker.reports.reading import FieldRow
+    from tracker.tasks.confirming import Doubts
 
-_QUESTION = "Right? [y]es, [c]orrect, [o]pen the paper, [l]ater, [q]uit: "
+_ALWAYS = ("surname", "given_name", "date_of_birth")  # of a paper: whose it is
 
 
 def walk(session: Session) -> None:
-    """Ask about each record that waits, until all are done or the person stops."""
-    from tracker.store.ledger import record_name
-    from tracker.tasks import records
+    """Ask about each record that waits, what is doubtful first, until all are done or the person stops."""
+    from tracker.tasks.confirming import Review
+    from tracker.tasks.records import unconfirmed
 
-    waiting = records.unconfirmed(session.vault().ledger)
-    if not waiting:
+    waiting = Review(session.vault().ledger).queue()
+    if not len(waiting):
         session.say("Nothing waits for confirmation.")
         return
-    done = 0
-    for number, record in enumerate(waiting, 1):
-        answer = _one(session, record, f"{number} of {len(waiting)}")
-        if answer == "q":
-            break
-        if answer == "y":
-            records.confirm(session.vault(), [record_name(record)], on=session.today())
-            done += 1
-    left = len(records.unconfirmed(session.vault().ledger))
-    after = (
-        "Next: tracker report time"
-        if not left
-        else f"{left} still {'waits' if left == 1 else 'wait'}: tracker confirm"
-    )
-    session.say(f"Confirmed {done}. {after}")
-
-
-def _one(session: Session, record: Record, place: str) -> str:
-    """Show a record and return y, l or q."""
-    from tracker.store.ledger import record_name
-    from tracker.tasks import records
-
-    name = record_name(record)
-    _show(session, name, place)
-    while True:
-        answer = ask(_QUESTION).casefold()[:1]
-        if answer in ("y", "l", "q"):
-            return answer
-        if answer not in ("o", "c"):
-            sys.stderr.write("Type one of the letters in brackets.\n")
-        if answer == "o":
-            _open(session, name)
-        elif answer == "c":
-            words = field_words([name, *_corrections()])
-            try:
-                if words.set:
-                    records.edit(session.vault(), name, words.set, order=session.order())
-            except TrackerError as error:
-                report_error(error)
-            _show(session, name, place)
-
-
-def _corrections() -> list[str]:
-    typed = ask("FIELD=VALUE, such as program_end_date=2026-06-30: ")
-    if "=" in typed:
-        return [typed]
-    if typed:
-        sys.stderr.write("Nothing was changed: a correction is written FIELD=VALUE.\n")
-    return []
-
-
-def _show(session: Session, name: str, place: str) -> None:
-    from tracker.reports.reading import field_lines
-    from tracker.store.ledger import record_name
-    from tracker.tasks.records import document_of
-
-    ledger = session.vault().ledger
-    record = ledger.get(name)
-    unsure = tuple(item.field for item in record.evidence if item.confidence == "unsure")
-    out = [f"\n{name} ({place})"]
-    if record.evidence:
-        document = document_of(ledger, name)
-        pages = sorted({item.page for item in record.evidence if item.page})
-        where = f", page {', '.join(map(str, pages))}" if pages else ""
-        out[0] += f"  from {record_name(document)}{where} ({document.original_name or document.title})"
-    out += [f"  {line}" for line in field_lines(record, unsure)]
-    for field in unsure:
-        if "." not in field and getattr(record, field, None) in (None, [], ""):
-            evidence = record.evidence_for(field)
-            printed = f' (printed "{evidence.words}")' if evidence and evidence.words else ""
-            out.append(f"  ? {field.replace('_', ' ')}: not sure, so it was left out{printed}")
-    sys.stderr.write(printable("\n".join(out)) + "\n")
-
-
-def _open(session: Session, name: str) -> None:
-    from tracker.cli.opening import deliver
-    from tracker.tasks.records import document_of
-
+    _write(_opening_words(len(waiting.doubtful), len(waiting.certain)))
+    steps = _Walk(session, len(waiting))
     try:
-        document = document_of(session.vault().ledger, name)
-        data = b"".join(session.vault().read_document(document))
-        deliver(session, data, document.original_name or name, out=None, print_url=False)
-    except TrackerError as error:
-        report_error(error)
+        if steps.one_by_one(waiting.doubtful) and steps.together(waiting.certain):
+            steps.one_by_one(waiting.certain)
+    finally:
+        steps.close()
+    left = len(unconfirmed(session.vault().ledger))
+    after = "Next: tracker report time" if not left else f"{left} still {_wait(left)}: tracker confirm"
+    session.say(f"Confirmed {steps.done}. {after}")
+
+
+def _wait(count: int) -> str:
+    return "waits" if count == 1 else "wait"
+
+
+def _opening_words(doubtful: int, certain: int) -> str:
+    total = doubtful + certain
+    records = "record" if total == 1 else "records"
+    if not doubtful:
+        return f"{total} {records} {_wait(total)}, read without doubt."
+    if not certain:
+        return f"{total} {records} {_wait(total)} for a look."
+    look = "1 to look at comes first" if doubtful == 1 else f"{doubtful} to look at come first"
+    were = "was" if certain == 1 else "were"
+    return f"{total} {records} {_wait(total)}: {look}, {certain} {were} read without doubt."
+
+
+class _Walk:
+    """One walk: where it is, what was confirmed, and what stands open in the browser."""
+
+    def __init__(self, session: Session, total: int) -> None:
+        self.done = 0
+        self._session = session
+        self._place = 0
+        self._total = total
+        self._open: list[OneTimeFile] = []
+
+    def close(self) -> None:
+        """Close what was served to the browser."""
+        for served in self._open:
+            served.close()
+
+    def one_by_one(self, records: tuple[Record, ...]) -> bool:
+        """Ask about each; return False where the person stops."""
+        for record in records:
+            self._place += 1
+            if not _Step(self._session, record.id, f"{self._place} of {self._total}", self._open).ask():
+                return False
+            self.done += not self._current(record).waits
+        return True
+
+    def together(self, records: tuple[Record, ...]) -> bool:
+        """Offer to confirm all that was read without doubt; return whether to go on one by one."""
+        from tracker.store.ledger import record_name
+        from tracker.tasks.paper_titles import title_of_record
+        from tracker.tasks.records import confirm
+
+        if len(records) < 2:
+            return True
+        _write(f"\nRead without doubt ({len(records)}):")
+        for record in records:
+            _write(f"  {record_name(record):<14} {title_of_record(record)}")
+        question = f"Confirm these {len(records)}? [y]es all, [n]o: one by one, [q]uit: "
+        answer = _letter(question, "ynq")
+        if answer == "y":
+            names = [record_name(record) for record in records]
+            confirm(self._session.vault(), names, on=self._session.today())
+            self.done += len(records)
+        return answer == "n"
+
+    def _current(self, record: Record) -> Record:
+        return self._session.vault().ledger.get(record.id)
+
+
+class _Step:
+    """One record: its lines with numbers, and what the person answers."""
+
+    def __init__(self, session: Session, identifier: str, place: str, opened: list[OneTimeFile]) -> None:
+        self._session = session
+        self._id = identifier
+        self._place = place
+        self._open = opened
+        self._all_fields = False
+        self._hidden = 0
+        self._rows: list[FieldRow] = []
+        self._doubts: Doubts
+        self._record: Record
+        self._name = ""
+
+    def ask(self) -> bool:
+        """Show the record and answer the person until she goes on; return False where she stops."""
+        self._show()
+        answers: dict[str, Callable[[], bool]] = {
+            "o": self._look,
+            "p": self._paper,
+            "m": self._more,
+            "b": self._boxes,
+            "s": self._same,
+            "k": self._keep,
+            "y": self._yes,
+        }
+        while True:
+            typed = ask("Take it? " if self._record.counts else "Right? ")
+            letter = typed.casefold()[:1]
+            if letter == "q":
+                return False
+            if letter == "l" or (letter == "n" and len(typed) == 1):
+                return True
+            if typed.isdecimal() or "=" in typed:
+                self._correct(typed)
+            elif letter in answers and typed.isalpha() and self._offers(letter):
+                if answers[letter]():
+                    return True
+            else:
+                _write("Type one of the letters in brackets, or the number of a line that is wrong.")
+
+    # --- what is shown ---------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        from tracker.store.ledger import record_name
+        from tracker.tasks.confirming import Review
+
+        ledger = self._session.vault().ledger
+        self._record = ledger.get(self._id)
+        self._name = record_name(self._record)
+        self._doubts = Review(ledger).doubts(self._record)
+
+    def _show(self) -> None:
+        self._load()
+        self._show_record()
+        self._legend()
+
+    def _show_record(self) -> None:
+        from tracker.tasks.confirming import paper_of
+        from tracker.tasks.paper_titles import title_of_record
+
+        record = self._record
+        found = paper_of(self._session.vault().ledger, record)
+        where = ""
+        if found is not None:
+            document, page, file = found
+            where = f"   in {document}{f', page {page}' if page else ''}: {file}"
+        _write(f"\n{self._name} ({self._place})  {title_of_record(record)}{where}")
+        if record.counts:
+            self._show_copies()
+            return
+        self._rows = self._ordered()
+        width = max((len(row.label) for row in self._rows), default=0)
+        for number, row in enumerate(self._rows, 1):
+            printed = f'   (printed "{row.printed}")' if row.printed else ""
+            _write(f"{'?' if row.doubtful else ' '}{number:>3}  {row.label:<{width}}  {row.shown}{printed}")
+        for problem in self._doubts.problems:
+            _write(f"  !  {problem}")
+        for copy in getattr(record, "copies", []):
+            for name, words in copy.differs.items():
+                _write(f'  !  another copy has {name.replace("_", " ")}: "{words}"')
+        if self._doubts.alike:
+            _write(f"  !  this may be another copy of {self._doubts.alike}")
+
+    def _ordered(self) -> list[FieldRow]:
+        """Return the rows to show: doubtful ones first, then the main ones, then the others if wanted."""
+        from tracker.records import kind_of
+        from tracker.reports.reading import FieldRow, field_rows
+        from tracker.tasks.record_view import MAIN_FIELDS
+
+        rows = {row.name: row for row in field_rows(self._record, self._doubts.fields)}
+        for name in self._doubts.fields:
+            if name not in rows:
+                evidence = self._record.evidence_for(name)
+                words = evidence.words if evidence else None
+                rows[name] = FieldRow(name, "not sure, so it was left out", words, doubtful=True)
+        main = [*self._doubts.fields, *MAIN_FIELDS[kind_of(self._record)], *_ALWAYS]
+        names = [name for name in dict.fromkeys(main) if name in rows]
+        rest = [name for name in rows if name not in names]
+        self._hidden = 0 if self._all_fields else len(rest)
+        return [rows[name] for name in (*names, *(rest if self._all_fields else ()))]
+
+    def _show_copies(self) -> None:
+        from tracker.reports.reading import annotation_words
+
+        own = getattr(self._record, "annotation_212e", None)
+        _write("  You confirmed it. Another copy of the same paper came in since:")
+        for copy in getattr(self._record, "copies", []):
+            if copy.confirmed_on is None:
+                said = annotation_words(copy.annotation_212e)
+                if said != annotation_words(own):
+                    _write(f"  !  212(e) on the copy: {said};  until now: {annotation_words(own)}")
+                for name, words in copy.differs.items():
+                    _write(f'  !  {name.replace("_", " ")} on the copy: "{words}"; it is left as it was')
+
+    def _offers(self, letter: str) -> bool:
+        if letter in "op":
+            return bool(self._record.evidence)
+        return {
+            "y": True,
+            "k": self._record.counts,
+            "b": self._has_boxes() and "annotation_212e" in {row.name for row in self._rows},
+            "m": not self._record.counts and self._hidden > 0,
+            "s": self._doubts.alike is not None,
+        }[letter]
+
+    def _has_boxes(self) -> bool:
+        from tracker.records.exchange_visitor import Ds2019
+
+        return isinstance(self._record, Ds2019) and not self._record.counts
+
+    def _legend(self) -> None:
+        """Write what may be typed."""
+        if self._record.counts:
+            words = ["[y] take what the copy says", "[k] keep it as it was"]
+        else:
+            words = ["[y] right", f"[1-{len(self._rows)}] correct that line"]
+        if self._offers("o"):
+            words += ["[o] see the place", "[p] the paper"] if self._doubts.fields else ["[o] see the paper"]
+        words += ["[b] say which boxes are marked"] if self._offers("b") else []
+        words += [f"[s] same paper as {self._doubts.alike}"] if self._offers("s") else []
+        words += [f"[m] {self._hidden} more fields"] if self._offers("m") else []
+        _write("\n".join(_wrapped([*words, "[l] later", "[q] stop"])))
+
+    # --- what the person answers ------------------------------------------------------------------
+
+    def _yes(self) -> bool:
+        from tracker.tasks.records import confirm
+
+        confirm(self._session.vault(), [self._name], on=self._session.today())
+        return True
+
+    def _keep(self) -> bool:
+        from tracker.tasks.confirming import keep_as_it_was
+
+        keep_as_it_was(self._session.vault(), self._name, on=self._session.today())
+        return True
+
+    def _more(self) -> bool:
+        self._all_fields = True
+        self._show()
+        return False
+
+    def _same(self) -> bool:
+        from tracker.tasks.confirming import same_as
+
+        other = self._doubts.alike or ""
+        same_as(self._session.vault(), self._name, other, on=self._session.today())
+        _write(f"Both are {other} now; nothing of this copy is lost.")
+        return True
+
+    def _look(self) -> bool:
+        """Show the doubtful places in the browser; the whole paper where there are none."""
+        from tracker.tasks.confirming import cutouts
+        from tracker.tasks.look_page import look_page
+
+        fields = list(self._doubts.fields) or (["annotation_212e"] if self._record.counts else [])
+        try:
+            found = cutouts(self._session.vault(), self._record, fields) if fields else []
+            if not found:
+                return self._paper()
+            note = "What the program could not make out. Go back to the terminal to answer."
+            self._serve(
+                look_page(f"{self._name}: please look", note, found), f"{self._name}.html", own_page=True
+            )
+        except TrackerError as error:
+            report_error(error)
+        return False
+
+    def _paper(self) -> bool:
+        from tracker.tasks.records import document_of
+
+        try:
+            document = document_of(self._session.vault().ledger, self._name)
+            data = b"".join(self._session.vault().read_document(document))
+            self._serve(data, document.original_name or self._name)
+        except TrackerError as error:
+            report_error(error)
+        return False
+
+    def _serve(self, data: bytes, name: str, *, own_page: bool = False) -> None:
+        from tracker.cli.opening import show_beside
+
+        self._open.append(show_beside(data, name, own_page=own_page))
+
+    def _boxes(self) -> bool:
+        from tracker.tasks.confirming import answer_boxes, boxes_of_text
+
+        _write("1: not subject.  2: subject, with A government money, B Skills List, C medical training.")
+        while typed := ask("Which boxes are marked on the paper? 1, 2, A, B, C or none (Enter: not now): "):
+            try:
+                answer_boxes(self._session.vault(), self._name, boxes_of_text(typed))
+            except RecordInvalid as error:
+                _write(f"  {error.message}")
+                continue
+            self._show()
+            break
+        return False
+
+    def _correct(self, typed: str) -> None:
+        """Change one field: by the number of its line, or typed as FIELD=VALUE."""
+        from tracker.tasks import records
+
+        words = [typed] if "=" in typed else self._typed_for(int(typed))
+        if not words:
+            return
+        try:
+            found = field_words([self._name, *words])
+            records.edit(self._session.vault(), self._name, found.set, order=self._session.order())
+        except TrackerError as error:
+            report_error(error)
+        self._show()
+
+    def _typed_for(self, number: int) -> list[str]:
+        from tracker.records import kind_of
+        from tracker.tasks.field_text import settable_fields, what_it_takes
+
+        if not 1 <= number <= len(self._rows):
+            _write(f"There is no line {number}.")
+            return []
+        row = self._rows[number - 1]
+        if row.name == "annotation_212e" and self._has_boxes():
+            self._boxes()
+            return []
+        takes = what_it_takes(settable_fields(kind_of(self._record))[row.name], row.name)
+        typed = ask(f"{row.label} ({takes}; Enter leaves it, - empties it): ")
+        if not typed:
+            return []
+        return [f"{row.name}={'' if typed == '-' else typed}"]
+
+
+def _wrapped(words: list[str]) -> list[str]:
+    """Return lines of words that are not broken, as wide as the terminal."""
+    width = shutil.get_terminal_size().columns
+    lines = [words[0]]
+    for word in words[1:]:
+        longer = f"{lines[-1]}   {word}"
+        if len(longer) < width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _letter(question: str, letters: str) -> str:
+    while (answer := ask(question).casefold()[:1]) not in letters or not answer:
+        _write("Type one of the letters in brackets.")
+    return answer
+
+
+def _write(line: str) -> None:
+    sys.stderr.write(printable(line) + "\n")

@@ -53,15 +53,18 @@ def _stored(outcome: Imported) -> str:
 
 
 def _paper_lines(paper: Paper) -> list[str]:
-    from tracker.reports.reading import field_lines
+    from tracker.reports.reading import annotation_words, field_lines
 
-    if paper.joined:
-        head = f"  {paper.name}: another copy of this paper"
+    if paper.new:
+        lines = [f"  {paper.name}", *(f"    {line}" for line in field_lines(paper.record, paper.unsure))]
+    elif paper.joined:
+        lines = [f"  another copy of {paper.name}, joined to it"]
+        for copy in getattr(paper.record, "copies", [])[-1:]:
+            lines.append(f"    212(e) on this copy: {annotation_words(copy.annotation_212e)}")
     else:
-        head = f"  {paper.name}" + ("" if paper.new else ": says the same as this paper; not added again")
+        lines = [f"  {paper.name} says the same as this paper; nothing was added to it"]
     return [
-        head,
-        *(f"    {line}" for line in field_lines(paper.record, paper.unsure)),
+        *lines,
         *(f"    ! {line}" for line in difference_lines(paper)),
         *(f"    ! {problem}" for problem in paper.problems),
     ]

@@ -13,6 +13,10 @@ _IDLE_CONNECTION = 10.0  # browsers open connections ahead of need and say nothi
 # Shown by the browser itself; everything else it may only save.
 _INLINE = {"application/pdf": b"%PDF-", "image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 _CHUNK = 1 << 16
+_PAGE_POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
 
 
 def kind_of_bytes(data: bytes) -> str | None:
@@ -25,14 +29,19 @@ class OneTimeFile:
 
     Every other path, method or host gets an error and does not count. On Linux a connection of
     another user is refused.
+
+    Args of the constructor: the bytes, the name they are saved under, and whether they are a page of the
+    program's own: a file of a person is never shown as HTML.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, *, own_page: bool = False) -> None:
         self._data = data
         self._name = name
+        self._own_page = own_page
         self._token = secrets.token_urlsafe(32)
         self._taken = threading.Lock()
         self._served = threading.Event()
+        self._running = False
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
 
@@ -43,18 +52,24 @@ class OneTimeFile:
 
     def serve(self, seconds: float = SECONDS) -> bool:
         """Wait until the file was fetched, at most so long; return whether it was."""
-        thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
-        )
-        thread.start()
+        self.start()
         try:
             return self._served.wait(seconds)
         finally:
-            self._server.shutdown()
             self.close()
 
+    def start(self) -> None:
+        """Answer in the background until ``close``."""
+        self._running = True
+        threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        ).start()
+
     def close(self) -> None:
-        """Give the port back."""
+        """Stop answering and give the port back."""
+        if self._running:
+            self._server.shutdown()
+            self._running = False
         self._server.server_close()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
@@ -99,9 +114,10 @@ class OneTimeFile:
 
     def headers(self) -> list[tuple[str, str]]:
         """Return the headers of the answer."""
-        media = kind_of_bytes(self._data)
+        media = "text/html; charset=utf-8" if self._own_page else kind_of_bytes(self._data)
         how = "inline" if media else "attachment"
         return [
+            *([("Content-Security-Policy", _PAGE_POLICY)] if self._own_page else []),
             ("Content-Type", media or "application/octet-stream"),
             ("Content-Length", str(len(self._data))),
             ("Content-Disposition", f"{how}; filename*=UTF-8''{quote(self._name, safe='')}"),

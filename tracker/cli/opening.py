@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,12 @@ from tracker.cli.app import app, session_of
 from tracker.cli.output import write_json, write_text
 from tracker.cli.session import Session
 from tracker.errors import FileUnreadable, UsageError
+
+if TYPE_CHECKING:
+    from tracker.cli.loopback import OneTimeFile
+
+# Pictures that most browsers do not show: they would save a copy that is not encrypted.
+_SHOWN_AS_PAGES = frozenset({"image/tiff", "image/heic"})
 
 
 @app.command("open", rich_help_panel="Records")
@@ -41,10 +47,22 @@ def open_command(
 
         raise DocumentAbsent("an export read with --from has no documents")
     data = b"".join(session.vault().read_document(document))
-    deliver(session, data, document.original_name or f"{name}.bin", out=out, print_url=print_url)
+    shown = document.original_name or f"{name}.bin"
+    if out is None and document.readable and document.media_type in _SHOWN_AS_PAGES:
+        from tracker.tasks.confirming import page_pictures
+        from tracker.tasks.look_page import look_page
+
+        page = look_page(
+            shown, "The pages as this program sees them.", page_pictures(data, document.pages or 1)
+        )
+        deliver(session, page, f"{name}.html", out=None, print_url=print_url, own_page=True)
+        return
+    deliver(session, data, shown, out=out, print_url=print_url)
 
 
-def deliver(session: Session, data: bytes, name: str, *, out: Path | None, print_url: bool) -> None:
+def deliver(
+    session: Session, data: bytes, name: str, *, out: Path | None, print_url: bool, own_page: bool = False
+) -> None:
     """Hand bytes to the person: into a new file, or once to the browser of this computer.
 
     Raises:
@@ -57,7 +75,7 @@ def deliver(session: Session, data: bytes, name: str, *, out: Path | None, print
         return
     from tracker.cli.loopback import SECONDS, OneTimeFile
 
-    served = OneTimeFile(data, re.sub(r"[^\w.\- ]", "_", Path(name).name) or "document")
+    served = OneTimeFile(data, _safe_name(name), own_page=own_page)
     if session.json:
         write_json({"url": served.url, "seconds": int(SECONDS)})
     elif print_url:
@@ -74,6 +92,26 @@ def deliver(session: Session, data: bytes, name: str, *, out: Path | None, print
         raise UsageError(
             "nobody fetched the document in time", hint="repeat the command, or write it with --out FILE"
         )
+
+
+def _safe_name(name: str) -> str:
+    return re.sub(r"[^\w.\- ]", "_", Path(name).name) or "document"
+
+
+def show_beside(data: bytes, name: str, *, own_page: bool = False) -> OneTimeFile:
+    """Show bytes in the browser while the program goes on; the caller closes what it gets.
+
+    Where there is no browser the address is written, to be opened by hand.
+    """
+    import webbrowser
+
+    from tracker.cli.loopback import OneTimeFile
+
+    served = OneTimeFile(data, _safe_name(name), own_page=own_page)
+    served.start()
+    if not webbrowser.open(served.url):
+        sys.stderr.write(f"Open this address in the browser of this computer; it works once:\n{served.url}\n")
+    return served
 
 
 def write_new_file(path: Path, data: bytes) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tracker.records.base import COMMON_FIELDS, Record
 from tracker.records.codes import position_title, subject_field_title
+from tracker.records.exchange_visitor import Annotation212e
 from tracker.reports.wording import day
 from tracker.terms import show_category
 from tracker.terms.countries import country_name, country_of_fips, country_of_foil
@@ -48,25 +50,51 @@ def _shown(value: Any) -> str:
         return text
 
 
-def field_lines(record: Record, unsure: Sequence[str] = ()) -> Iterator[str]:
-    """Yield one line a field of a proposed record: what it becomes, what is printed, how sure."""
-    values = record.model_dump(mode="json", exclude=set(COMMON_FIELDS), exclude_none=True)
+@dataclass(frozen=True)
+class FieldRow:
+    """A field of a proposed record: what it becomes, what is printed if that differs, a doubt."""
+
+    name: str
+    shown: str
+    printed: str | None = None
+    doubtful: bool = False
+
+    @property
+    def label(self) -> str:
+        """The field as people call it."""
+        return self.name.replace("_", " ").replace("212e", "212(e)")
+
+
+def field_rows(record: Record, unsure: Sequence[str] = ()) -> Iterator[FieldRow]:
+    """Yield a row for each field of a proposed record that holds something."""
+    values = record.model_dump(mode="json", exclude={*COMMON_FIELDS, "copies"}, exclude_none=True)
     for name, value in values.items():
         if value in ([], {}) or name == "category_printed":
             continue
         evidence = record.evidence_for(name)
         shown = _nested(name, value)
-        meaning = _meaning(name, value)
         printed = evidence.words if evidence else None
-        beside = f'   (printed "{printed}")' if printed and printed != shown and printed != str(value) else ""
-        doubt = "   ? check this" if name in unsure else ""
-        yield f"{name.replace('_', ' ')}: {shown}{meaning}{beside}{doubt}"
+        differs = printed and printed != shown and printed != str(value)
+        yield FieldRow(name, shown + _meaning(name, value), printed if differs else None, name in unsure)
+
+
+def field_lines(record: Record, unsure: Sequence[str] = ()) -> Iterator[str]:
+    """Yield one line a field of a proposed record: what it becomes, what is printed, how sure."""
+    for row in field_rows(record, unsure):
+        beside = f'   (printed "{row.printed}")' if row.printed else ""
+        doubt = "   ? check this" if row.doubtful else ""
+        yield f"{row.name.replace('_', ' ')}: {row.shown}{beside}{doubt}"
 
 
 def _meaning(name: str, value: Any) -> str:
     """Return what a code means, from the checked-in tables; nothing where the code is not in them."""
     found = _CODES[name](value) if name in _CODES and isinstance(value, str) else None
     return f" = {found}" if found else ""
+
+
+def annotation_words(annotation: Annotation212e | None) -> str:
+    """Return what a paper says about 212(e) in words, with the bases it names."""
+    return "nothing" if annotation is None else _nested("annotation_212e", annotation.model_dump(mode="json"))
 
 
 def _nested(name: str, value: Any) -> str:

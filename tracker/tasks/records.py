@@ -309,14 +309,23 @@ def read_file(path: Path, limit: int = MAX_DOCUMENT) -> bytes:
     return data
 
 
-_MAGIC = ((b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
+_MAGIC = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+)
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
 
 
 def media_type(data: bytes, name: str) -> str:
-    """Return the media type by content for PDF, PNG and JPEG, else by the name's ending."""
+    """Return the media type by content for PDFs and pictures that are read, else by the name's ending."""
     for magic, found in _MAGIC:
         if data.startswith(magic):
             return found
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
+        return "image/heic"
     return mimetypes.guess_type(name, strict=True)[0] or "application/octet-stream"
 
 

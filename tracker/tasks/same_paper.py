@@ -32,6 +32,10 @@ IDENTITY: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "exam": (("name", "taken_on"),),
     "certificate": (("name", "certificate_number"),),
     "licence": (("authority", "licence_number"),),
+    "waiver": (("case_number",),),
+    "advisory_opinion": (("case_number", "dated"),),
+    "presence": (("country", "arrived_on"),),
+    "position": (("employer", "begin"),),
 }
 # As above without what is often missing or written by hand: a person is asked.
 _ALIKE: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -74,10 +78,10 @@ def find_same(records: Iterable[R], proposed: R) -> R | None:
     return next((record for record in known if _agree(record, proposed, groups)), None)
 
 
-def find_alike(ledger: Ledger, record: Record) -> Record | None:
-    """Return another record in use that may be of the same paper; a person has to say so."""
+def find_alike(records: Iterable[R], record: R) -> R | None:
+    """Return another one of the records that may be of the same paper; a person has to say so."""
     groups = _ALIKE.get(kind_of(record), ())
-    others = (other for other in ledger.of_kind(kind_of(record)) if other.id != record.id)
+    others = (other for other in records if other.id != record.id)
     return next((other for other in others if _agree(other, record, groups)), None)
 
 
@@ -198,7 +202,7 @@ def _with_copy(
     """Return the fields that a copy changes: the copies and, in a record that waits, the annotation."""
     copies = list(there.copies) or [_first_copy(there, on)]
     new = PaperCopy(document=document, annotation_212e=coming.annotation_212e, differs=dict(differs))
-    together = annotation_of([*copies, new])
+    together = annotation_of([_own(there), new])
     changes = _answer(together) != _answer(there.annotation_212e)
     if is_open:
         words = getattr(there, "annotation", None) or getattr(coming, "annotation", None)
@@ -210,6 +214,11 @@ def _with_copy(
     if not changes and not differs:
         new = new.model_copy(update={"confirmed_on": on})
     return {"copies": [*copies, new]}
+
+
+def _own(record: Ds2019 | Visa) -> PaperCopy:
+    """Return what the record says itself: of all copies together, or what a person answered."""
+    return PaperCopy(annotation_212e=record.annotation_212e)
 
 
 def _first_copy(record: Ds2019 | Visa, on: date) -> PaperCopy:
@@ -262,11 +271,12 @@ def noted(record: Ds2019 | Visa, on: date, *, keep_annotation: bool = False) -> 
     """Return the fields of a record after a person took note of all its copies.
 
     Args:
-        record: a record with copies.
+        record: a record with copies. One that waits itself has what they say together already.
         on: the day.
         keep_annotation: the person answered herself what the paper says about 212(e).
     """
-    if all(copy.confirmed_on is not None for copy in record.copies):
+    waiting = [copy for copy in record.copies if copy.confirmed_on is None]
+    if not waiting:
         return {}
     fields: dict[str, Any] = {
         "copies": [
@@ -274,8 +284,8 @@ def noted(record: Ds2019 | Visa, on: date, *, keep_annotation: bool = False) -> 
             for copy in record.copies
         ]
     }
-    together = annotation_of(record.copies)
-    if not keep_annotation and _answer(together) != _answer(record.annotation_212e):
+    together = annotation_of([_own(record), *waiting])
+    if record.counts and not keep_annotation and _answer(together) != _answer(record.annotation_212e):
         fields["annotation_212e"] = together
         fields["evidence"] = record.evidence
     return fields
