@@ -175,7 +175,7 @@ class TestLeadOfTime:
         path = tmp_path / "open.json"
         path.write_text(json.dumps(EXPORT | {"ds2019s": [form]}), encoding="utf-8")
         text = answer(capsys, "report", "time", "--from", str(path), "--as-of", "2026-11-21")
-        assert "Whether a J-1 window is open cannot be told: a date is missing." in text
+        assert "Whether a J-1 window is open cannot be told: a date or a SEVIS id is missing." in text
 
     def test_a_lapse_comes_before_the_time_left(
         self, capsys: pytest.CaptureFixture[str], tmp_path: Path
@@ -288,7 +288,7 @@ class TestStatus:
         path = tmp_path / "open.json"
         path.write_text(json.dumps(EXPORT | {"ds2019s": [form]}), encoding="utf-8")
         text = answer(capsys, "status", "--from", str(path), "--as-of", "2026-11-21")
-        assert "J-1 research scholar  not known: a date is missing" in text
+        assert "J-1 research scholar  not known: a date or a SEVIS id is missing" in text
 
     def test_a_dependants_visa_is_not_the_persons_next_date(
         self, capsys: pytest.CaptureFixture[str], tmp_path: Path

@@ -94,9 +94,11 @@ def lead_of(answer: dict[str, Any], facts: Facts) -> str:
         return "No J-1 program is on record, so no time can be counted."
     if not running:
         if any(clock["state"] is None for clock in clocks):
-            return "Whether a J-1 window is open cannot be told: a date is missing."
+            return "Whether a J-1 window is open cannot be told: a date or a SEVIS id is missing."
         goes_on = answer.get("program_state") in ("active", "active_last_day")
         other = " A program is running, but none whose time is counted here." if goes_on else ""
+        if goes_on and any(clock["state"] == "not_permitted" for clock in clocks):
+            other = " The research program on record begins inside the bar of an earlier one."
         return f"No J-1 window is open on this day.{other}{_next_begin(answer)}"
     sentences = []
     if answer.get("program_state") == "lapsed":
@@ -117,7 +119,7 @@ def lead_of(answer: dict[str, Any], facts: Facts) -> str:
 
 def _clock(clock: dict[str, Any], number: int, proofs: Proofs, as_of: date) -> Section:
     path = f"clocks.{number}"
-    state = _STATES.get(clock["state"], "not known: a date is missing")
+    state = _STATES.get(clock["state"], "not known: a date or a SEVIS id is missing")
     name = wording.category(clock["category"])
     last = clock.get("cap_last_day")
     closed = clock["state"] == "closed"

@@ -16,12 +16,21 @@ from tracker.dates import (
 )
 from tracker.findings import Step
 from tracker.rules.assessment import Clock
-from tracker.rules.bars import Bars
+from tracker.rules.bars import Bars, ChainBar
 from tracker.rules.clock_readings import clock_readings
 from tracker.rules.draft import Draft, step
 from tracker.rules.facts import Facts
 from tracker.rules.physician import PhysicianWindow
-from tracker.rules.program_records import ENDED, PHYSICIAN, Chain, Record, State, last_of, refs_of
+from tracker.rules.program_records import (
+    ENDED,
+    PHYSICIAN,
+    Chain,
+    Record,
+    State,
+    goes_on_perhaps,
+    last_of,
+    refs_of,
+)
 from tracker.rules.windows import SHORT, Window, Windows, counted_in_years, extension_years, missing_day
 
 UNKNOWN = None
@@ -34,9 +43,9 @@ def clocks(facts: Facts, bars: Bars, draft: Draft) -> Windows:
     The limits in force on ``as_of`` decide, because the answer holds for that day.
     """
     found: list[tuple[Window, list[Step]]] = []
-    not_permitted = _inside_earlier_bar(facts, bars, draft)
+    inside = _inside_earlier_bar(facts, bars, draft)
     for place, chain in enumerate(facts.chains):
-        found.append(_research(facts, chain, place in not_permitted))
+        found.append(_research(facts, chain, inside.get(place)))
     if facts.physician is not None:
         found.append(_physician(facts, facts.physician))
     for record in facts.records:
@@ -51,6 +60,9 @@ def clocks(facts: Facts, bars: Bars, draft: Draft) -> Windows:
         _warn(facts, window, steps, draft)
     for window, _ in found:
         clock_readings(facts, window, draft)
+    for place, entry in inside.items():
+        if goes_on_perhaps(entry.chain, facts.chains[place]):
+            _joined_readings(facts, entry.chain, found[place][0], draft)
     return Windows({record.index: window for window, _ in found for record in window.records})
 
 
@@ -70,30 +82,58 @@ def _remaining(facts: Facts, state: str | None, cap: date | None) -> int | None:
     return (cap - facts.as_of).days if state == "open" else 0
 
 
-def _inside_earlier_bar(facts: Facts, bars: Bars, draft: Draft) -> set[int]:
-    """Return the places of research chains that begin inside the bar of an earlier one."""
+def _inside_earlier_bar(facts: Facts, bars: Bars, draft: Draft) -> dict[int, ChainBar]:
+    """Return the earlier bar inside which research chains begin, by their places; raise the code.
+
+    Without a SEVIS id nobody can say whether a record goes on in the next one, so a chain without one raises
+    no code, and neither does one that begins inside the bar of a record without one.
+    """
     entries = sorted((*bars.of_chains, *bars.scheduled), key=lambda entry: entry.bar.first_barred or date.min)
-    starts = [entry.bar.first_barred or date.min for entry in entries]
-    inside: set[int] = set()
+    named = [entry for entry in entries if entry.chain.last.sevis_id is not None]
+    starts = {id(part): [entry.bar.first_barred or date.min for entry in part] for part in (entries, named)}
+    inside: dict[int, ChainBar] = {}
     for place, chain in enumerate(facts.chains):
-        if chain.begin is None:
-            continue
-        # all bars last the same time, so the nearest one that began earlier reaches furthest
-        near = bisect_left(starts, chain.begin + ONE_DAY) - 1
-        while near >= 0 and entries[near].chain is chain:
-            near -= 1
-        if near < 0 or entries[near].bar.last_barred < chain.begin:
-            continue
-        bar = entries[near].bar
-        inside.add(place)
-        text = f"begin {show_day(chain.begin)} is not after {show_day(bar.last_barred)}"
-        inputs = (chain.first.begin_path, entries[near].chain.last.end_path)
-        steps = step("R-RS-02", text, *inputs, value=bar.last_barred)
-        draft.warn("BEGIN_INSIDE_24_MONTH_BAR", steps, day=chain.begin, refs=refs_of(chain.records))
+        known = _nearest(named, starts[id(named)], chain) if chain.first.sevis_id is not None else None
+        found = known or _nearest(entries, starts[id(entries)], chain)
+        if found is not None:
+            inside[place] = found
+        if known is not None and chain.begin is not None:
+            steps = _inside_step(chain, known)
+            draft.warn("BEGIN_INSIDE_24_MONTH_BAR", steps, day=chain.begin, refs=refs_of(chain.records))
     return inside
 
 
-def _research(facts: Facts, chain: Chain, not_permitted: bool) -> tuple[Window, list[Step]]:
+def _joined_readings(facts: Facts, earlier: Chain, window: Window, draft: Draft) -> None:
+    """Add both readings of a record that may go on from an earlier one: one window, or two records."""
+    key = f"clocks.{window.clock.category}"
+    years = facts.law.number("research_window", facts.as_of)
+    if earlier.begin is not None:
+        last = term_last_day(earlier.begin, years=years)
+        draft.other_reading("the records are one in SEVIS: one window", {f"{key}.cap_last_day": last})
+    apart = {f"{key}.state": "not_permitted", "warnings.BEGIN_INSIDE_24_MONTH_BAR": True}
+    draft.other_reading("the records are two in SEVIS: the later one begins inside the bar", apart)
+
+
+def _nearest(entries: list[ChainBar], starts: list[date], chain: Chain) -> ChainBar | None:
+    """Return the bar that began last before a chain, if it still runs on the begin of the chain."""
+    if chain.begin is None:
+        return None
+    # all bars last the same time, so the nearest one that began earlier reaches furthest
+    near = bisect_left(starts, chain.begin + ONE_DAY) - 1
+    while near >= 0 and entries[near].chain is chain:
+        near -= 1
+    return entries[near] if near >= 0 and entries[near].bar.last_barred >= chain.begin else None
+
+
+def _inside_step(chain: Chain, entry: ChainBar) -> Step:
+    assert chain.begin is not None
+    bar = entry.bar
+    text = f"begin {show_day(chain.begin)} is not after {show_day(bar.last_barred)}"
+    inputs = (chain.first.begin_path, entry.chain.last.end_path)
+    return step("R-RS-02", text, *inputs, value=bar.last_barred)
+
+
+def _research(facts: Facts, chain: Chain, barred: ChainBar | None) -> tuple[Window, list[Step]]:
     """Return the window of a research chain.
 
     The window is continuous and counts calendar days from the initial SEVIS begin date; days abroad do
@@ -112,7 +152,13 @@ def _research(facts: Facts, chain: Chain, not_permitted: bool) -> tuple[Window, 
             inputs += [f"{r.path}.dos_extension" for r in chain.records if r.program.dos_extension]
             text = f"begin {show_day(begin)} + {years} years + {more} years for a G-7 sponsor - 1 day"
         steps.append(step("R-RS-09" if more else "R-RS-01", text, *inputs, value=cap))
-    state = "not_permitted" if not_permitted else _state(facts, begin, chain.state, cap)
+    state = _state(facts, begin, chain.state, cap)
+    if barred is not None:
+        unclear = goes_on_perhaps(barred.chain, chain)
+        state = UNKNOWN if unclear else "not_permitted"
+        ids = (f"{barred.chain.last.path}.sevis_id", f"{chain.first.path}.sevis_id")
+        if unclear:
+            steps.append(step("R-RS-01", "without a SEVIS id it may go on from the record before it", *ids))
     remaining = _remaining(facts, state, cap)
     if state == "open" and cap is not None:
         steps.append(_left_step("R-RS-01", cap, facts.as_of, remaining))

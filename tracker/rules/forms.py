@@ -16,6 +16,7 @@ from tracker.rules.program_records import (
     SHORT_TERM,
     Record,
     State,
+    goes_on_perhaps,
     is_initial_or_amended,
     refs_of,
 )
@@ -153,15 +154,10 @@ def _overlaps(facts: Facts, draft: Draft) -> None:
     for record in facts.records:
         if record.begin is None or record.category is None:
             continue
-        running = [earlier for earlier in running if earlier.end is None or earlier.end >= record.begin]
-        for earlier in running[-50:]:  # a bound for absurd numbers of records
+        running = [earlier for earlier in running if earlier.end is not None and earlier.end >= record.begin]
+        for earlier in running:
             same_id = record.sevis_id is not None and earlier.sevis_id == record.sevis_id
-            if (
-                earlier.category == record.category
-                or same_id
-                or earlier.state in ENDED
-                or earlier.end is None
-            ):
+            if earlier.category == record.category or same_id or earlier.end is None:
                 continue
             text = f"{show_day(record.begin)} lies before {show_day(earlier.end)}"
             found = step("R-CAT-01", text, record.begin_path, earlier.end_path)
@@ -169,15 +165,16 @@ def _overlaps(facts: Facts, draft: Draft) -> None:
             draft.warn("CONCURRENT_CATEGORIES", found, day=record.begin, refs=refs)
             if earlier.is_research and record.category == PHYSICIAN:
                 draft.warn("END_RESEARCH_RECORD_FIRST", found, day=record.begin, refs=refs)
-        running.append(record)
+        if record.end is not None and record.state not in ENDED:
+            running = [*running[-49:], record]  # a bound for absurd numbers of records
 
 
 def _gaps(facts: Facts, draft: Draft) -> None:
     for earlier, later in pairwise(facts.chains):
         if earlier.last.program.ended_by == "transfer_out" or later.first.program.started_by == "transfer_in":
             continue
-        if earlier.last.sevis_id is None or later.first.sevis_id is None:
-            continue  # without an id nobody can say that it is another one
+        if goes_on_perhaps(earlier, later):
+            continue
         text = "another SEVIS id, no transfer marks"
         found = step("R-ST-13", text, f"{earlier.last.path}.sevis_id", f"{later.first.path}.sevis_id")
         refs = refs_of([*earlier.records, *later.records])

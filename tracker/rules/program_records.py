@@ -234,6 +234,11 @@ def chains_of(records: Sequence[Record], as_of: date) -> list[Chain]:
     )
 
 
+def goes_on_perhaps(earlier: Chain, later: Chain) -> bool:
+    """Return whether a chain may belong to the SEVIS record of an earlier one, because an id is missing."""
+    return earlier.last.sevis_id is None or later.first.sevis_id is None
+
+
 def _chain_state(records: Sequence[Record], as_of: date) -> State:
     """Return the state of a chain: that of its last record, open between the first and a coming one."""
     last, first = last_of(records), records[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from tracker.rules.case import Proposed
 from tracker.rules.draft import Draft, step
 from tracker.rules.facts import Facts
 from tracker.rules.presence import J2, Stay
-from tracker.rules.program_records import RESEARCH, SHORT_TERM, Record, State
+from tracker.rules.program_records import RESEARCH, SHORT_TERM, Chain, Record, State, goes_on_perhaps
 from tracker.rules.specialty import specialty_change
 from tracker.rules.windows import Windows
 
@@ -123,7 +124,8 @@ class _ResearchTest:
         self.windows, self.bars, self.draft = windows, bars, draft
         self.transfer = bool(proposed.transfer)
         self.tested = bars.of_24_months + ([] if self.transfer else [entry.bar for entry in bars.scheduled])
-        self.by_24 = [bar for bar in self.tested if begin <= bar.last_barred]
+        self.doubtful = self._doubtful()
+        self.by_24 = [bar for bar in self.tested if begin <= bar.last_barred and bar not in self.doubtful]
         self.by_stay = [] if self.transfer else self._stopping()
         self.cap = self._passed_cap()
 
@@ -166,6 +168,25 @@ class _ResearchTest:
                 found.append(StoppingStay(stay, last, barred))
         return found
 
+    def _doubtful(self) -> list[Bar]:
+        """Return the bars that a transfer would meet but for a record that may be the barring one, gone on."""
+        if not self.transfer:
+            return []
+        return [
+            entry.bar
+            for entry in self.bars.of_chains
+            if self.begin <= entry.bar.last_barred
+            if any(goes_on_perhaps(entry.chain, chain) for chain in self._inside(entry.bar))
+        ]
+
+    def _inside(self, bar: Bar) -> Iterator[Chain]:
+        for chain in self.facts.chains:
+            if (
+                chain.begin is not None
+                and (bar.first_barred or chain.begin) <= chain.begin <= bar.last_barred
+            ):
+                yield chain
+
     def _last_day(self, stay: Stay) -> date:
         """Return the last day of a stay; one that goes on is counted to its record's scheduled end."""
         if stay.end is not None:
@@ -205,7 +226,9 @@ class _ResearchTest:
     def _unknown(self) -> bool:
         """Return whether presence that could bar the begin is not known."""
         facts = self.facts
-        if any(self._may_hide_bar(record) for record in facts.records) or self._principal_unknown():
+        if self.doubtful or self._principal_unknown():
+            return True
+        if any(self._may_hide_bar(record) for record in facts.records):
             return True
         if self.transfer:
             nothing = not facts.records and not facts.rows

@@ -73,7 +73,7 @@ def _clock_lines(visa: VisaAnswer) -> list[tuple[str, str]]:
         elif clock["state"] == "not_started":
             text = f"not begun; last permitted day would be {wording.day(last)}"
         else:
-            text = (clock["state"] or "not known: a date is missing").replace("_", " ")
+            text = (clock["state"] or "not known: a date or a SEVIS id is missing").replace("_", " ")
         lines.append((f"J-1 {wording.category(clock['category'])}", text))
     lines = list(dict.fromkeys(lines))
     for bar in visa.answer.get("bars", []):
