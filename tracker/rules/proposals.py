@@ -169,7 +169,7 @@ class _ResearchTest:
         return found
 
     def _doubtful(self) -> list[Bar]:
-        """Return the bars that a transfer would meet but for a record that may be the barring one, gone on."""
+        """Return the bars that a transfer meets unless a later record is the barring one, gone on."""
         if not self.transfer:
             return []
         return [
