@@ -15,6 +15,7 @@ from tests.scans.pens import STYLES
 from tests.scans.sample import SEED, papers
 from tests.scans.truth import BOX_NAMES, KEY_FIELDS, Case, Paper, marked_says, together
 from tracker.documents import Reader
+from tracker.documents.reader import read_bytes
 from tracker.documents.readings import (
     AnnotationReading,
     BoxReading,
@@ -83,6 +84,13 @@ def test_ordinary_papers_promise_nothing():
     assert len(found) >= 30
     assert sum(case.scanned for case in found) >= 8
     assert {case.determination for case in found} == {None}
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in everyday(SEED) if not case.scanned], ids=lambda case: case.traits[0]
+)
+def test_nothing_is_found_in_an_ordinary_paper(case):
+    assert [paper.kind for paper in read_bytes(case.make()).documents] == ["other"]
 
 
 SAID = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -49,6 +49,11 @@ WORDINGS: tuple[tuple[str, str], ...] = (
     ("", "unmarked"),
     ("BEARER IS SUBJECT TO SEC. 212(E). 2 YR RULE DOES\nAPPLY (COUNTRY)", "subject"),
     ("bearer not subject to 212e", "not_subject"),
+)
+# as other programs have read them into a file's text
+MISREAD: tuple[tuple[str, str], ...] = (
+    ("BEARER IS NOT SUBJECT TO SECTION 2I2(E).\nTWO YEAR RULE DOES NOT APPLY", "not_subject"),
+    ("BEARER IS SUBJECT TO SEC 21Z(F).", "subject"),
 )
 
 
@@ -155,11 +160,13 @@ class Foil:
         return drawn.foil_pixels(self.values, dpi, random.Random(self.key))
 
 
-def foil(chance: random.Random, number: int, key: str) -> Foil:
+def foil(
+    chance: random.Random, number: int, key: str, wordings: Sequence[tuple[str, str]] = WORDINGS
+) -> Foil:
     """Return a foil; ``number`` takes classes and wordings in turn."""
     who = people.person(chance)
     visa_class = people.CLASSES[number % len(people.CLASSES)]
-    words, says = WORDINGS[number % len(WORDINGS)]
+    words, says = wordings[number % len(wordings)]
     values = people.numbered(chance, people.foil_values(chance, who, visa_class, words))
     paper = Paper("visa", 1, people.foil_truth(values, who), says)  # type: ignore[arg-type]
     return Foil(values, paper, f"{key}:foil")
@@ -230,7 +237,7 @@ def _foil_scan(number: int, seed: int) -> Case:
 
 def _foil_text(number: int, seed: int) -> Case:
     key = f"{seed}:foil text:{number}"
-    made = foil(random.Random(key), number + 5, key)
+    made = foil(random.Random(key), number + 5, key, WORDINGS if number < 14 else MISREAD)
     order = [name for name in ORDERS if "fields" not in name and "overlay" not in name][number]
     return Case(
         f"foil-text-{number:02d}",
@@ -274,6 +281,6 @@ _BUILDS = (
     (_foil_scan, 36),
     (_entry_scan, 12),
     (_form_text, 30),
-    (_foil_text, 14),
+    (_foil_text, 16),
     (_entry_text, 6),
 )
