@@ -27,8 +27,8 @@ _CLICK_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
 _PANELS = {
     "Start here": ("demo", "init", "web", "unlock", "lock"),
     "Records": (
-        "add", "import", "list", "show", "open", "edit", "confirm", "find", "attach", "history", "undo",
-        "trash",
+        "add", "import", "list", "show", "open", "edit", "confirm", "reread", "find", "attach",
+        "history", "undo", "trash",
     ),
     "Without a vault": ("read", "assess"),
     "Answers": ("status", "report", "check", "plan", "rules"),
@@ -217,6 +217,7 @@ def load_commands() -> None:
         plans,
         publications,
         records,
+        rereading,
         rules,
         safety,
         sharing,

@@ -27,7 +27,12 @@ Keep = Annotated[
 ]
 
 
-def _passwords(path: Path | None) -> tuple[str, ...]:
+def passwords_of(path: Path | None) -> tuple[str, ...]:
+    """Return the lines of a file of passwords, or none without a file.
+
+    Raises:
+        FileUnreadable: the file cannot be read.
+    """
     from tracker.errors import FileUnreadable
 
     if path is None:
@@ -53,7 +58,7 @@ def read_command(
 
     session = session_of(context)
     with progress(session, "reading") as advance:
-        readings = read_files(files, _passwords(password_file), progress=advance)
+        readings = read_files(files, passwords_of(password_file), progress=advance)
     if session.json:
         write_json(readings_json(readings))
     else:
@@ -108,7 +113,7 @@ def _import(
 ) -> None:
     from tracker.tasks.importing import import_files
 
-    passwords = _passwords(password_file)
+    passwords = passwords_of(password_file)
     vault = session.vault()
     try:
         with progress(session, "reading papers") as advance:

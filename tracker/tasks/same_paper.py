@@ -109,10 +109,11 @@ def _equal(one: Record, other: Record, name: str) -> bool:
     here, there = getattr(one, name), getattr(other, name)
     if here in (None, "", []) or there in (None, "", []):
         return False
-    return _same_value(name, here, there)
+    return same_value(name, here, there)
 
 
-def _same_value(name: str, here: Any, there: Any) -> bool:
+def same_value(name: str, here: Any, there: Any) -> bool:
+    """Return whether two values of a field say the same; in sentences letters may be misread."""
     if here == there:
         return True
     if not (isinstance(here, str) and isinstance(there, str)) or type(here) is not type(there):
@@ -151,7 +152,7 @@ def join(ledger: Ledger, there: Record, coming: Record, document: str | None, *,
         here, value = getattr(there, name), getattr(coming, name)
         if value in (None, [], ""):
             continue
-        if _same_value(name, here, value):
+        if same_value(name, here, value):
             agreed.add(name)
         elif is_open and (here in (None, [], "") or _is_surer(coming, there, name)):
             fields[name] = value
@@ -203,7 +204,7 @@ def _with_copy(
     copies = list(there.copies) or [_first_copy(there, on)]
     new = PaperCopy(document=document, annotation_212e=coming.annotation_212e, differs=dict(differs))
     together = annotation_of([_own(there), new])
-    changes = _answer(together) != _answer(there.annotation_212e)
+    changes = not same_answer(together, there.annotation_212e)
     if is_open:
         words = getattr(there, "annotation", None) or getattr(coming, "annotation", None)
         return {
@@ -225,6 +226,11 @@ def _first_copy(record: Ds2019 | Visa, on: date) -> PaperCopy:
     document = next((item.document for item in record.evidence if item.document), None)
     seen = (record.confirmed_on or on) if record.counts else None
     return PaperCopy(document=document, annotation_212e=record.annotation_212e, confirmed_on=seen)
+
+
+def same_answer(one: Annotation212e | None, other: Annotation212e | None) -> bool:
+    """Return whether two annotations say the same about 212(e)."""
+    return _answer(one) == _answer(other)
 
 
 def _answer(annotation: Annotation212e | None) -> tuple[Determination, frozenset[PaperBasis]] | None:
@@ -285,7 +291,7 @@ def noted(record: Ds2019 | Visa, on: date, *, keep_annotation: bool = False) -> 
         ]
     }
     together = annotation_of([_own(record), *waiting])
-    if record.counts and not keep_annotation and _answer(together) != _answer(record.annotation_212e):
+    if record.counts and not keep_annotation and not same_answer(together, record.annotation_212e):
         fields["annotation_212e"] = together
         fields["evidence"] = record.evidence
     return fields

@@ -1,0 +1,308 @@
+"""Reading documents of the vault again: what a newer reader makes of them; what was confirmed stays."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tracker.documents import FileReading, Reader, RecognizedPage, recognized_page
+from tracker.documents.proposal import Proposal, proposals_of
+from tracker.errors import RecordConflict
+from tracker.records import Evidence, Provenance, Record, kind_of
+from tracker.records.base import COMMON_FIELDS
+from tracker.records.exchange_visitor import Ds2019, PaperCopy, Visa
+from tracker.records.vault_document import Document, DocumentKind
+from tracker.store.ledger import Ledger, record_name
+from tracker.store.vault import Vault
+from tracker.tasks.importing import Paper, problems_of, propose_person, recognized_pages, take_in
+from tracker.tasks.paper_titles import kind_of_file, title_of_file
+from tracker.tasks.reading import Progress
+from tracker.tasks.same_paper import annotation_of, find_same, same_answer, same_value
+
+_DOCUMENTS_PER_COMMIT = 50
+_SECONDS_PER_COMMIT = 15.0
+_PERSON = "person"  # the method of what a person looked at and answered
+
+
+@dataclass(frozen=True)
+class Revised:
+    """A record beside the new reading of its paper.
+
+    ``changed`` are fields that a record which waits took over; ``differs`` are fields that stay as they
+    are, because they were confirmed or typed, with the words that are read now.
+    """
+
+    name: str
+    changed: tuple[str, ...] = ()
+    differs: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reread:
+    """What came of reading one document again; ``message`` says why it could not be read."""
+
+    document: str
+    file: str
+    papers: tuple[Paper, ...] = ()
+    revised: tuple[Revised, ...] = ()
+    message: str | None = None
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is something to tell."""
+        return bool(self.papers or self.message or any(r.changed or r.differs for r in self.revised))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        return {
+            "document": self.document,
+            "file": self.file,
+            "message": self.message,
+            "new": [paper.name for paper in self.papers if paper.new],
+            "joined": [paper.name for paper in self.papers if not paper.new],
+            "changed": {r.name: list(r.changed) for r in self.revised if r.changed},
+            "differs": {r.name: r.differs for r in self.revised if r.differs},
+        }
+
+
+def reread(
+    vault: Vault,
+    names: Sequence[str] = (),
+    *,
+    on: date,
+    passwords: Sequence[str] = (),
+    progress: Progress | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> list[Reread]:
+    """Read documents again, all or those named; what is new waits for confirmation.
+
+    Pages that were recognised by the same engine are not recognised again. A record that waits takes
+    the new reading, but what a person typed or answered in it stays; one that counts stays as it is.
+
+    Raises:
+        RecordNotFound: there is no document of a name. RecordConflict: a name is that of another record.
+    """
+    documents = _chosen(vault.ledger, names)
+    done: dict[str, Reread] = {}
+    waiting: list[tuple[Document, FileReading]] = []
+    saved_at = clock()
+    with Reader() as reader:
+        for number, document in enumerate(documents):
+            if progress:
+                progress(number, len(documents))
+            name, file = record_name(document), document.original_name or document.title or ""
+            if document.object_name is None:
+                done[document.id] = Reread(name, file, message="its file is not in the vault")
+                continue
+            data = b"".join(vault.read_document(document))
+            reading = reader.read(data, file, passwords, _recognized(vault, document.id))
+            if reading.error is not None:
+                done[document.id] = Reread(name, file, message=reading.error.message)
+                continue
+            waiting.append((document, reading))
+            if len(waiting) == _DOCUMENTS_PER_COMMIT or clock() - saved_at >= _SECONDS_PER_COMMIT:
+                done |= _commit(vault, waiting, on)
+                waiting, saved_at = [], clock()
+    if waiting:
+        done |= _commit(vault, waiting, on)
+    if progress:
+        progress(len(documents), len(documents))
+    return [done[document.id] for document in documents]
+
+
+def _chosen(ledger: Ledger, names: Sequence[str]) -> list[Document]:
+    if not names:
+        return ledger.all_of(Document)
+    found = [ledger.get(name) for name in names]
+    for record in found:
+        if not isinstance(record, Document):
+            raise RecordConflict(f"{record_name(record)} is a {kind_of(record)}, not a document")
+        if record.trashed_on is not None:
+            raise RecordConflict(f"{record_name(record)} is in the trash")
+    return [record for record in found if isinstance(record, Document)]
+
+
+def _recognized(vault: Vault, document: str) -> list[RecognizedPage]:
+    """Return the pages that were recognised before; those kept in a form of another release are left out."""
+    pages = []
+    for item in vault.pages().recognized(document):
+        with contextlib.suppress(ValueError):
+            pages.append(recognized_page(json.loads(item.data)))
+    return pages
+
+
+def _commit(vault: Vault, waiting: list[tuple[Document, FileReading]], on: date) -> dict[str, Reread]:
+    def change(ledger: Ledger) -> dict[str, Reread]:
+        return {document.id: _take(ledger, document, reading, on) for document, reading in waiting}
+
+    texts = {
+        document.id: list(reading.text)
+        for document, reading in waiting
+        if _is_other(vault, document, reading)
+    }
+    many = "1 document" if len(waiting) == 1 else f"{len(waiting)} documents"
+    return vault.commit(
+        f"read {many} again",
+        change,
+        page_text=lambda _: texts,
+        recognized={document.id: recognized_pages(reading) for document, reading in waiting},
+    )
+
+
+def _is_other(vault: Vault, document: Document, reading: FileReading) -> bool:
+    """Return whether the words of a document, or what was recognised on its pages, are not those kept."""
+    words = {page: text for page, text in enumerate(reading.text, 1) if text.strip()}
+    pages = vault.pages()
+    return words != pages.pages(document.id) or recognized_pages(reading) != pages.recognized(document.id)
+
+
+def _take(ledger: Ledger, document: Document, reading: FileReading, on: date) -> Reread:
+    papers: list[Paper] = []
+    revised: list[Revised] = []
+    links = list(document.links)
+    taken: set[str] = set()
+    proposals = proposals_of(reading, document.id)
+    for proposal in proposals:
+        record = _record_of(ledger, document, proposal, taken)
+        if record is None:
+            paper = take_in(ledger, proposal, document.id, on=on)
+            papers.append(paper)
+            record = paper.record
+        elif record.trashed_on is None:
+            revised.append(_revise(ledger, record, proposal.record, document.id))
+        taken.add(record.id)
+        if record.trashed_on is None:
+            links.append(record.id)
+    propose_person(ledger, [proposal.record for proposal in proposals])
+    ledger.edit(document, _of_the_file(document, reading, proposals, links))
+    return Reread(
+        record_name(document), document.original_name or document.title or "", tuple(papers), tuple(revised)
+    )
+
+
+def _of_the_file(
+    document: Document, reading: FileReading, proposals: Sequence[Proposal], links: Sequence[str]
+) -> dict[str, Any]:
+    """Return the document's fields; a title and a kind that a person gave stay."""
+    fields: dict[str, Any] = {
+        "pages": reading.pages,
+        "readable": True,
+        "problems": problems_of(reading),
+        "links": list(dict.fromkeys(links)),
+    }
+    file = document.original_name or ""
+    if document.kind is DocumentKind.OTHER:
+        fields["kind"] = kind_of_file(reading, proposals)
+        if document.title in (None, Path(file).stem):
+            fields["title"] = title_of_file(reading, proposals, file)
+    return fields
+
+
+def _record_of(ledger: Ledger, document: Document, proposal: Proposal, taken: set[str]) -> Record | None:
+    """Return the record that an earlier reading of the same paper became, one in the trash too."""
+    kind = kind_of(proposal.record)
+    pages = {item.page for item in proposal.record.evidence}
+    records = [*ledger.of_kind(kind), *ledger.of_kind(kind, trashed=True)]
+    fitting = [
+        record
+        for record in records
+        if record.id not in taken
+        and any(item.document == document.id and item.page in pages for item in record.evidence)
+    ]
+    if len(fitting) > 1:
+        same = find_same(fitting, proposal.record)
+        return same or max(fitting, key=lambda record: _agreement(record, proposal.record))
+    return fitting[0] if fitting else None
+
+
+def _own_fields(record: Record) -> Iterable[str]:
+    return (name for name in type(record).model_fields if name not in COMMON_FIELDS and name != "copies")
+
+
+def _agreement(one: Record, other: Record) -> int:
+    return sum(
+        getattr(one, name) not in (None, [], "") and getattr(one, name) == getattr(other, name)
+        for name in _own_fields(one)
+    )
+
+
+def _revise(ledger: Ledger, record: Record, coming: Record, document: str) -> Revised:
+    """Bring a record and the new reading of its paper together."""
+    is_open = record.provenance is Provenance.READ and not record.counts
+    fields: dict[str, Any] = {}
+    differs: dict[str, str] = {}
+    for name in _own_fields(record):
+        here, value = getattr(record, name), getattr(coming, name)
+        if value in (None, [], "") or _agrees(name, here, value):
+            continue
+        if name == "annotation_212e" and isinstance(record, Ds2019 | Visa) and record.copies:
+            fields |= _copy_again(record, coming, document, is_open=is_open)
+        elif is_open and _was_read(record, name, document):
+            fields[name] = value
+        else:
+            evidence = coming.evidence_for(name)
+            differs[name] = (evidence.words if evidence else None) or _words(value)
+    if is_open:
+        fields["evidence"] = _evidence(record, coming, document, set(fields))
+    if fields:
+        ledger.edit(record, fields, action="reread")
+    changed = tuple(name for name in fields if name not in ("evidence", "copies"))
+    return Revised(record_name(record), changed, differs)
+
+
+def _agrees(name: str, here: Any, value: Any) -> bool:
+    return same_answer(here, value) if name == "annotation_212e" else same_value(name, here, value)
+
+
+def _words(value: Any) -> str:
+    return str(getattr(value, "determination", value))
+
+
+def _was_read(record: Record, name: str, document: str) -> bool:
+    """Return whether a field holds what was read from the document, or nothing that a person gave it."""
+    evidence = [item for item in record.evidence if item.field.partition(".")[0] == name]
+    if any(item.method == _PERSON for item in evidence):
+        return False
+    if not evidence:
+        return getattr(record, name) in (None, [], "") or name == "annotation_212e"
+    return any(item.document == document for item in evidence)
+
+
+def _evidence(record: Record, coming: Record, document: str, changed: set[str]) -> list[Evidence]:
+    """Return the evidence with the places of the new reading, for the fields that say what it says."""
+    told = {
+        name
+        for name in _own_fields(record)
+        if name in changed or _agrees(name, getattr(record, name), getattr(coming, name))
+    }
+    kept = [
+        item
+        for item in record.evidence
+        if item.document != document or item.method == _PERSON or item.field.partition(".")[0] not in told
+    ]
+    answered = {item.field for item in kept if item.method == _PERSON}
+    return kept + [
+        item
+        for item in coming.evidence
+        if item.field.partition(".")[0] in told and item.field not in answered
+    ]
+
+
+def _copy_again(record: Ds2019 | Visa, coming: Record, document: str, *, is_open: bool) -> dict[str, Any]:
+    """Return the changed list of copies; where the record counts the copy waits for a look."""
+    said = getattr(coming, "annotation_212e", None)
+    copies: list[PaperCopy] = [
+        copy.model_copy(update={"annotation_212e": said, "confirmed_on": None})
+        if copy.document == document and not same_answer(copy.annotation_212e, said)
+        else copy
+        for copy in record.copies
+    ]
+    if copies == record.copies:
+        return {}
+    return {"copies": copies, **({"annotation_212e": annotation_of(copies)} if is_open else {})}
