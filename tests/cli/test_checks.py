@@ -82,6 +82,17 @@ class TestWaivers:
             "report", "waivers", waivers=[waiver]
         )
 
+    def test_each_open_route_has_its_steps_and_an_excluded_one_none(self, asked) -> None:
+        waiver = {"number": 1, "route": "conrad30", "filed_on": "2026-09-01", "planned_start": "2027-01-15"}
+        text = asked("report", "waivers", waivers=[waiver])
+        assert "1 Sep 2026 DS-3035 filed with the Department of State" in text
+        assert "next the Department recommends the waiver" in text
+        assert "17 Oct 2026 or later the waiver is received" in text
+        assert "by 31 Jan 2027 the change of status to H-1B is filed" in text
+        assert "No objection by the home country: step by step" not in text
+        explained = asked("report", "waivers", "--explain", waivers=[waiver])
+        assert "the begin - 90 days = 17 Oct 2026" in explained
+
 
 class TestTravel:
     def test_status_papers_and_next_trip(self, asked) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from tracker.reports import wording
 from tracker.reports.facts import Facts
 from tracker.reports.proof import Proofs
 from tracker.reports.report import Line, Report, Section, Table
+from tracker.reports.waiver_steps import SERVICE, route_steps, service_days
 from tracker.rules import Law
 
 _ROUTES = {
@@ -66,7 +67,13 @@ def waiver_report(
     sections = [
         Section("What the law says of each program", _obligations(answer, proofs)),
         Section("Waivers on record", _on_record(answer, facts, proofs), _days(facts, proofs)),
-        *(_route(route, by_route[route], law) for route in WaiverRoute if route in by_route),
+        *(
+            section
+            for route in WaiverRoute
+            if route in by_route
+            for section in _route(route, by_route[route], facts, law, as_of)
+        ),
+        _for_a_job(by_route, facts, proofs, law, as_of),
         Section("What to look at", _findings(answer, proofs)),
     ]
     return Report(
@@ -148,7 +155,10 @@ def _row(waiver: Waiver, proofs: Proofs) -> tuple[str, str, str]:
     return proofs.name(waiver), route, days or ("planned" if waiver.planned else "-")
 
 
-def _route(route: WaiverRoute, found: tuple[dict[str, Any], Proofs], law: Law) -> Section:
+def _route(
+    route: WaiverRoute, found: tuple[dict[str, Any], Proofs], facts: Facts, law: Law, as_of: date
+) -> Iterator[Section]:
+    """Yield what is known of a route, and its steps unless it is excluded and not on record."""
     answer, proofs = found
     available = answer.get("route_available")
     lines = [proofs.line(_AVAILABLE[available], "route_available", label="route")]
@@ -166,7 +176,25 @@ def _route(route: WaiverRoute, found: tuple[dict[str, Any], Proofs], law: Law) -
         rule = law.rules[identifier]
         grade = "" if rule.grade == "primary" else f" [{rule.grade}]"
         lines.append(Line(f"{rule.statement}{grade}", tone="info", label=identifier))
-    return Section(_ROUTES[route], tuple(lines))
+    yield Section(_ROUTES[route], tuple(lines))
+    if available is not False or any(waiver.route is route for waiver in facts.waivers):
+        yield Section(f"{_ROUTES[route]}: step by step", route_steps(route, facts, proofs, law, as_of))
+
+
+def _for_a_job(
+    by_route: Mapping[WaiverRoute, tuple[dict[str, Any], Proofs]],
+    facts: Facts,
+    proofs: Proofs,
+    law: Law,
+    as_of: date,
+) -> Section:
+    possible = any(
+        answer.get("route_available") is not False
+        for route, (answer, _) in by_route.items()
+        if route in SERVICE
+    )
+    lines = service_days(facts, proofs, law, as_of) if possible else ()
+    return Section("Days for every route with a job", lines)
 
 
 def _findings(answer: dict[str, Any], proofs: Proofs) -> tuple[Line, ...]:
