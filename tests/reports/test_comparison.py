@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tracker.reports.assumptions import NOTHING_COMPUTED, Assumed, assumed, with_assumed
-from tracker.reports.comparison import Answered, Column, Comparison, comparison_json, comparison_report
+from tracker.reports.comparison import Answered, Column, Comparison, comparison_report
+from tracker.reports.comparison_values import comparison_json
 from tracker.reports.figures import Place, figures, words_of
 from tracker.reports.proof import Proofs
 from tracker.reports.report import Report, Section, Table, as_text

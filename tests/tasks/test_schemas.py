@@ -16,12 +16,18 @@ from strategies import records as random_records
 from tracker.documents.readings import readings_json
 from tracker.records import KINDS
 from tracker.records.career_export import export_of, record_as_json
+from tracker.reports.comparison_values import comparison_json
+from tracker.tasks import records
 from tracker.tasks.assess import assess_file
+from tracker.tasks.plan_answers import compare
+from tracker.tasks.plans import add_step, new_plan
 from tracker.tasks.reading import read_files
 from tracker.tasks.schemas import DIALECT, SCHEMAS, schema_of_kind, schema_text, write_schemas
+from tracker.tasks.visa_time import report_json, visa_answer
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
+TODAY = date(2026, 11, 21)
 
 
 def validator(name):
@@ -101,6 +107,66 @@ def test_the_answers_to_all_cases_fit():
     assert looked_at > 50
     with pytest.raises(jsonschema.ValidationError):
         fits.validate({**answer, "clocks": [{"category": "research_scholar", "nope": 1}]})
+
+
+@pytest.fixture
+def on_record(vault):
+    records.add(vault, "person", {"family_name": ["TESTCASE"], "nationalities": ["NG"]})
+    form = {
+        "sevis_id": ["N0012345678"],
+        "category": ["research_scholar"],
+        "program_number": ["P-1-00001"],
+        "program_begin_date": ["2024-09-01"],
+        "program_end_date": ["2027-08-31"],
+    }
+    records.add(vault, "ds2019", form)
+    stay = {"country": ["US"], "arrived_on": ["2024-08-20"], "status": ["J-1"]}
+    records.add(vault, "presence", stay)
+    records.add(
+        vault,
+        "admission",
+        {"arrival_date": ["2024-08-20"], "admit_until": ["D/S"], "class_of_admission": ["J1"]},
+    )
+    return vault
+
+
+@pytest.mark.parametrize(
+    "assume", [pytest.param((), id="in force"), pytest.param(("T-01", "T-03"), id="assumed")]
+)
+def test_the_answer_behind_a_report_fits(on_record, assume):
+    made = report_json(visa_answer(on_record.ledger, TODAY, assume=assume))
+    made = json.loads(json.dumps(made))
+    assert made["proofs"]
+    assert len(made.get("assumed", [])) == len(assume)
+    validator("report-1").validate(made)
+    with pytest.raises(jsonschema.ValidationError):
+        validator("report-1").validate({**made, "nope": 1})
+    with pytest.raises(jsonschema.ValidationError):
+        validator("report-1").validate({**made, "proofs": {"as_of": {"record": "x"}}})
+
+
+def test_compared_plans_fit(on_record):
+    new_plan(on_record, "longer")
+    for noun, texts in (
+        ("program", {"of": ["program-1"], "end": ["2029-08-31"]}),
+        ("program", {"category": ["alien_physician"], "begin": ["2029-10-01"], "end": ["2032-06-30"]}),
+        ("trip", {"country": ["CA"], "out": ["2027-01-02"], "back": ["2027-01-09"]}),
+    ):
+        add_step(on_record, "longer", noun, texts)
+    made = json.loads(json.dumps(comparison_json(compare(on_record.ledger, ["longer"], TODAY))))
+    longer = made["columns"][1]
+    assert longer["begins"]
+    assert longer["trips"]
+    assert longer["answer_on_last_day"]["format"] == "assessment/1"
+    assert made["rows"]
+    assert made["warnings"]
+    validator("plans-1").validate(made)
+    for part in ("columns", "rows", "warnings"):
+        with pytest.raises(jsonschema.ValidationError):
+            validator("plans-1").validate({**made, part: [{"nope": 1}]})
+    longer["answer"]["clocks"] = [{"category": 1}]
+    with pytest.raises(jsonschema.ValidationError):
+        validator("plans-1").validate(made)
 
 
 def test_the_readings_of_the_examples_and_of_a_broken_file_fit(tmp_path):

@@ -158,7 +158,8 @@ def compare_command(
     tracker plan compare longer --out plans.pdf
     """
     from tracker.cli.opening import write_new_file
-    from tracker.reports.comparison import comparison_json, comparison_report
+    from tracker.reports.comparison import comparison_report
+    from tracker.reports.comparison_values import comparison_json
     from tracker.reports.report import as_text
     from tracker.tasks.plan_answers import compare, comparison_file
 

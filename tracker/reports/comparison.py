@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from tracker.reports import wording
+from tracker.reports.comparison_values import comparison_json
 from tracker.reports.figures import Figure, Place, figures, span_words, words_of
 from tracker.reports.proof import Proofs
 from tracker.reports.report import Line, Report, Section, Table
 
-FORMAT = "plans/1"
 _NONE = "-"
 _ORDER = {"act": 0, "watch": 1, "info": 2}
 # What is worth asking about the last day of a plan; the rest is the same question as today.
@@ -31,6 +31,9 @@ _AT_THE_END = (
 )
 _OF_ANY_LAST_DAY = frozenset({"PROGRAM_ENDS_TODAY"})
 _OF_A_TRIP = ("trip_days", "automatic_revalidation")
+
+
+Change = Literal["added", "removed"]
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ class Raised:
 class Row:
     """One question with the answer of every column; ``-`` where a column has none."""
 
-    when: str
+    when: Literal["today", "end"]
     key: str
     question: str
     cells: tuple[str, ...]
@@ -174,12 +177,14 @@ class Comparison:
         """The columns but the first."""
         return self.columns[1:]
 
-    def warnings(self) -> Iterator[tuple[Column, str, Raised]]:
+    def warnings(self) -> Iterator[tuple[Column, Change, Raised]]:
         """Yield the findings that a plan adds, and those of today that it removes, the gravest first."""
         now = self.columns[0].findings
         for column in self.plans:
             there = column.findings
-            changes = [("added", entry) for code, entry in there.items() if code not in now]
+            changes: list[tuple[Change, Raised]] = [
+                ("added", entry) for code, entry in there.items() if code not in now
+            ]
             changes += [
                 ("removed", entry) for code, entry in now.items() if code not in there and entry.on is None
             ]
@@ -187,7 +192,7 @@ class Comparison:
                 yield column, change, entry
 
 
-def _gravest_first(change: tuple[str, Raised]) -> tuple[str, int, str]:
+def _gravest_first(change: tuple[Change, Raised]) -> tuple[str, int, str]:
     finding = change[1].finding
     return change[0], _ORDER[finding["severity"]], finding["code"]
 
@@ -225,7 +230,7 @@ def _end(column: Column) -> Cells:
     return found
 
 
-def _rows(when: str, columns: Iterator[Cells]) -> Iterator[Row]:
+def _rows(when: Literal["today", "end"], columns: Iterator[Cells]) -> Iterator[Row]:
     cells = list(columns)
     for key in dict.fromkeys(key for column in cells for key in column):
         entries = [column.get(key) for column in cells]
@@ -320,71 +325,6 @@ def _why(row: Row, columns: Sequence[Column]) -> Section:
                 path = path.rpartition(".")[0]
             lines.append(asked.proofs.line(cell, path, label=column.title))
     return Section(f"Why: {row.question}", tuple(lines))
-
-
-# --- as JSON -----------------------------------------------------------------------------------------
-
-
-def comparison_json(comparison: Comparison) -> dict[str, Any]:
-    """Return the comparison as JSON values."""
-    return {
-        "format": FORMAT,
-        "as_of": comparison.as_of.isoformat(),
-        "law": dict(comparison.columns[0].today.answer["law"]),
-        "columns": [_column_json(column) for column in comparison.columns],
-        "rows": [
-            {
-                "when": row.when,
-                "key": row.key,
-                "question": row.question,
-                "values": list(row.cells),
-                "differs": row.differs,
-            }
-            for row in comparison.rows
-        ],
-        "warnings": [
-            {
-                "plan": column.title,
-                "change": change,
-                "on": entry.on.isoformat() if entry.on else None,
-                "code": entry.finding["code"],
-                "severity": entry.finding["severity"],
-                "summary": entry.finding["summary"],
-            }
-            for column, change, entry in comparison.warnings()
-        ],
-    }
-
-
-def _column_json(column: Column) -> dict[str, Any]:
-    training = column.training
-    return {
-        "title": column.title,
-        "name": column.name,
-        "hypothetical": list(column.hypothetical),
-        "answer": dict(column.today.answer),
-        "last_day": column.end.as_of.isoformat() if column.end else None,
-        "answer_on_last_day": dict(column.end.answer) if column.end else None,
-        "begins": [
-            {
-                "program": begin.place.name,
-                "category": begin.category,
-                "begin": begin.begin.isoformat(),
-                "allowed": begin.allowed,
-                "earliest_begin": begin.earliest.isoformat() if begin.earliest else None,
-                "warnings": [finding["code"] for finding in begin.findings],
-            }
-            for begin in column.begins
-        ],
-        "training_after": None
-        if training is None
-        else {
-            "begin": training.begin.isoformat(),
-            "last_permitted_day": training.last.isoformat() if training.last else None,
-        },
-        "trips": [{"trip": trip.words} for trip in column.trips],
-        "assumptions": list(column.assumptions),
-    }
 
 
 def trip_words(country: str, answer: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from tracker.documents import readings
 from tracker.records import KINDS, SINGLETONS, plural_of
 from tracker.records.career_export import FORMAT, OF_ONE_VAULT
+from tracker.reports import comparison_values
 from tracker.rules import assessment, law
 
 Schema = dict[str, Any]
@@ -24,6 +25,7 @@ Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PLACE = "#/$defs/{model}"
 _DAY = {"type": "string", "format": "date"}
+_TEXT = {"type": "string"}
 
 
 def schema_of_kind(kind: str) -> Schema:
@@ -51,6 +53,15 @@ def career_export() -> Schema:
 
 def assessment_answer() -> Schema:
     """Return the JSON Schema of ``assessment/1``."""
+    whole, required, definitions = _assessment()
+    description = (
+        "The answer to one case. A result that the case gives no reason for is absent; null is not known."
+    )
+    return _whole("assessment-1", assessment.FORMAT, description, whole, required, definitions)
+
+
+def _assessment() -> tuple[Schema, list[str], Schema]:
+    """Return the properties of an answer, those that are always there, and their definitions."""
     found, definitions = _parts(assessment.Assessment)
     properties = found["properties"]
     results = {
@@ -65,10 +76,76 @@ def assessment_answer() -> Schema:
         "explanations": properties["explanations"],
     }
     required = ["format", "as_of", "law", *sorted(assessment.ALWAYS), "alternatives", "warnings", "findings"]
-    description = (
-        "The answer to one case. A result that the case gives no reason for is absent; null is not known."
+    return whole, required, definitions
+
+
+def report_answer() -> Schema:
+    """Return the JSON Schema of the answer behind a report: ``assessment/1`` with what proves its case."""
+    whole, required, definitions = _assessment()
+    basis = {"$ref": _PLACE.format(model="Basis")}
+    proof = _object(
+        record=_TEXT,
+        field=_TEXT,
+        document=_or_null(_TEXT),
+        page=_or_null({"type": "integer"}),
+        words=_or_null(_TEXT),
     )
-    return _whole("assessment-1", assessment.FORMAT, description, whole, required, definitions)
+    change = _object(key=_TEXT, question=_TEXT, now=_TEXT, then=_TEXT, basis=_or_null(basis))
+    assumed = _object(
+        rule=_TEXT,
+        title=_TEXT,
+        statement=_TEXT,
+        citation=_TEXT,
+        grade=_TEXT,
+        in_force={"const": False},
+        held_back=_list_of(_TEXT),
+        computed={"type": "boolean"},
+        changes=_list_of(change),
+        warnings_added=_list_of(_TEXT),
+        warnings_removed=_list_of(_TEXT),
+    )
+    own: Schema = {
+        "proofs": {
+            "type": "object",
+            "additionalProperties": proof,
+            "description": "by path in the case: the record and page behind a fact",
+        },
+        "assumptions": {**_list_of(_TEXT), "description": "what was taken to be so, in words"},
+        "unconfirmed": {
+            **_list_of(_TEXT),
+            "description": "records that wait to be confirmed and do not count",
+        },
+        "refs": {
+            "type": "object",
+            "additionalProperties": _TEXT,
+            "description": "name of a record by its ref",
+        },
+        "assumed": {**_list_of(assumed), "description": "rules not in force, with --assume"},
+    }
+    description = "The answer behind a report: an assessment with the proof of each fact of its case."
+    required = [*required, "proofs", "assumptions", "unconfirmed", "refs"]
+    return _whole("report-1", "report", description, whole | own, required, definitions)
+
+
+def plans_answer() -> Schema:
+    """Return the JSON Schema of ``plans/1``."""
+    found, definitions = _parts(comparison_values.ComparisonValues)
+    whole, required, more = _assessment()
+    definitions |= more
+    definitions["Assessment"] = {
+        "type": "object",
+        "properties": whole,
+        "required": required,
+        "additionalProperties": False,
+    }
+    answer = {"$ref": _PLACE.format(model="Assessment")}
+    column = definitions["ColumnValues"]["properties"]
+    column["answer"], column["answer_on_last_day"] = answer, _or_null(answer)
+    description = "The record as it is and the plans beside it, each answered by the same rules."
+    properties = {**found["properties"], "format": {"const": comparison_values.FORMAT}}
+    return _whole(
+        "plans-1", comparison_values.FORMAT, description, properties, found["required"], definitions
+    )
 
 
 def readings_answer() -> Schema:
@@ -130,6 +207,8 @@ def rule_parameters() -> Schema:
 SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "career-export-1": career_export,
     "assessment-1": assessment_answer,
+    "report-1": report_answer,
+    "plans-1": plans_answer,
     "readings-1": readings_answer,
     "rule-parameters-1": rule_parameters,
 }
@@ -203,6 +282,19 @@ def _lean(part: Schema) -> None:
 def _without(part: Schema, name: str) -> None:
     part["properties"].pop(name)
     part["required"] = [other for other in part["required"] if other != name]
+
+
+def _object(**properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list_of(schema: Schema) -> Schema:
+    return {"type": "array", "items": schema}
 
 
 def _or_null(schema: Schema) -> Schema:
