@@ -270,7 +270,7 @@ def _finish(
     if stored.asked:
         name = stored.asked[0]
         session.say(
-            f"Not sure: {', '.join(stored.asked)}. Import the file again at a terminal to be asked, or say it:"
+            f"Not sure: {', '.join(stored.asked)}. Import the file again at a terminal, or say it:"
             f" tracker edit {name} author-number=2 author-position=second, then tracker confirm {name}"
         )
 

@@ -33,15 +33,17 @@ _LINE_FORMATS: tuple[tuple[Callable[[str], bool], _Reader], ...] = (
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s>/]")
 
 
-def read_bibliography(data: bytes) -> Bibliography:
+def read_bibliography(
+    data: bytes, *, most_bytes: int = MOST_BYTES, most_entries: int = MOST_ENTRIES
+) -> Bibliography:
     """Return what a file of publications holds, whatever its name.
 
     Raises:
         FileTooLarge: it has more than 50 MB or 20,000 entries.
         BibliographyUnreadable: it has no known format, or not one entry or damaged part of one.
     """
-    if len(data) > MOST_BYTES:
-        raise FileTooLarge(f"the file has more than {MOST_BYTES // (1024 * 1024)} MB")
+    if len(data) > most_bytes:
+        raise FileTooLarge(f"the file has more than {most_bytes // (1024 * 1024)} MB")
     text_and_notes = decoded(data)
     if text_and_notes is None:
         raise BibliographyUnreadable(
@@ -55,8 +57,8 @@ def read_bibliography(data: bytes) -> Bibliography:
         found.note(words)
     if not found.entries and not found.unreadable:
         raise BibliographyUnreadable("the file holds no publication")
-    if len(found.entries) > MOST_ENTRIES:
-        raise FileTooLarge(f"the file has more than {MOST_ENTRIES} publications")
+    if len(found.entries) > most_entries:
+        raise FileTooLarge(f"the file has more than {most_entries} publications")
     return found
 
 

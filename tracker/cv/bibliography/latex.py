@@ -15,6 +15,24 @@ _TAGS = {
     "sub": ("textsubscript",),
     "sup": ("textsuperscript", "mkbibsuperscript"),
 }
+_PLAIN = (
+    "mbox",
+    "ensuremath",
+    "mathrm",
+    "mathit",
+    "mathbf",
+    "mathsf",
+    "NoCaseChange",
+    "textup",
+    "textnormal",
+)
+_LETTERS = {
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "textquotesingle": "'",
+    "textasciigrave": "`",
+}
 _RAISED = re.compile(
     r"\$\s*(?:\\(?:mathrm|text|rm)\b)?\s*\{?\s*([_^])\s*(?:\{([^{}$]*)\}|([^{}$\\\s]))\s*\}?\s*\$"
 )
@@ -70,7 +88,7 @@ def _converter() -> Any:
 
     walking = latexwalker.get_default_latex_context_db()
     writing = latex2text.get_default_latex_context_db()
-    names = [name for macros in _TAGS.values() for name in macros]
+    names = [*(name for macros in _TAGS.values() for name in macros), *_PLAIN]
     walking.add_context_category(
         "titles", prepend=True, macros=[macrospec.MacroSpec(name, "{") for name in names]
     )
@@ -81,7 +99,13 @@ def _converter() -> Any:
             latex2text.MacroTextSpec(name, simplify_repl=f"<{tag}>%s</{tag}>")
             for tag, macros in _TAGS.items()
             for name in macros
-        ],
+        ]
+        + [latex2text.MacroTextSpec(name, simplify_repl="%s") for name in _PLAIN]
+        + [latex2text.MacroTextSpec(name, simplify_repl=letter) for name, letter in _LETTERS.items()],
+    )
+    # A command that nobody knows stays visible: what is left out here would be left out silently.
+    writing.set_unknown_macro_spec(
+        latex2text.MacroTextSpec("", simplify_repl=lambda node: f"\\{node.macroname} ")
     )
     text = latex2text.LatexNodes2Text(
         latex_context=writing, math_mode="text", keep_comments=True, strict_latex_spaces=False

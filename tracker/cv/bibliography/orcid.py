@@ -164,7 +164,7 @@ def _draft(work: dict[str, Any], summaries: list[dict[str, Any]], line: int) -> 
         draft.put("date", partial(*(_text(date.get(name)) for name in ("year", "month", "day"))))
     draft.put("url", _text(work.get("url")))
     draft.put("language", _text(work.get("language-code")))
-    for summary in summaries:
+    for summary in (work, *summaries):
         _identifiers(draft, summary)
     _people(draft, work)
     return draft

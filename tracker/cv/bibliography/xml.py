@@ -95,6 +95,7 @@ def _one_by_one(
     if not starts:
         line = first_line + (whole.lineno or 1) - 1
         found.refuse(line, "not well-formed XML", format_name)
+        return
     ends = [start.start() for start in starts[1:]] + [len(text)]
     line, counted = first_line, 0
     for start, end in zip(starts, ends, strict=True):
