@@ -51,6 +51,10 @@ WORDINGS = [
     ("number", "Admission (I-94) Record Number :", "Admission I-94 Record Number :"),
     ("surname", "Last/Surname :", "Last Name :"),
     ("passport", "Document Number :", "Passport Number :"),
+    ("latest arrival", "Most Recent Date of Entry:", "Latest Date of Entry :"),
+    ("day of admission", "Most Recent Date of Entry:", "Date of Admission :"),
+    ("admitted", "Admit Until Date :", "Admitted Until :"),
+    ("number of a card", "Admission (I-94) Record Number :", "Departure Number :"),
     ("country", "Country of Citizenship :", "Country of Issuance :"),
 ]
 
@@ -95,3 +99,20 @@ def test_admission_to_a_day():
 
 def test_an_admission_that_ends_before_it_begins_is_said():
     assert len(read(i94({**ENTRY_2019, "admit_until": "2018 June 29"})).problems) == 1
+
+
+NUMBERS = [
+    ("eleven digits", "51234567891", "51234567891"),
+    ("a letter in the tenth place", "512345678A1", "512345678A1"),
+    ("in groups", "512345678 A1", "512345678A1"),
+    ("a letter elsewhere", "51234567A91", None),
+    ("ten characters", "512345678A", None),
+]
+
+
+@pytest.mark.parametrize(("printed", "number"), [row[1:] for row in NUMBERS], ids=[row[0] for row in NUMBERS])
+def test_record_numbers(printed, number):
+    reading = read_bytes(write([i94({**ENTRY_2019, "admission_number": printed})]))
+    found = [values(paper).get("admission_number") for paper in reading.documents if paper.kind == "i94"]
+    assert found in ([number], [])
+    assert number is None or "A" not in printed[:9]

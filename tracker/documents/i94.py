@@ -10,6 +10,7 @@ from datetime import date
 from tracker.dates import parse_day
 from tracker.documents.cells import Anchor, anchors_of, assigned, field
 from tracker.documents.pages import Page, Word
+from tracker.documents.papers.days import days_in
 from tracker.documents.readings import DocumentReading, FieldReading
 from tracker.documents.words import Line
 from tracker.errors import DateAmbiguous, DateImpossible
@@ -29,10 +30,14 @@ FIELDS = (
 LABELS = {
     name: re.compile(pattern)
     for name, pattern in {
-        "admission_number": r"admission(?:\(?i-?94\)?)?(?:record)?number:?",
-        "arrival_date": r"(?:mostrecentdateofentry|arrival/issueddate|arrivaldate|dateofentry):?",
+        "admission_number": (
+            r"(?:admission(?:\(?i-?94\)?)?(?:record)?|(?<!\()i-?94(?:admission)?(?:record)?|departure)number:?"
+        ),
+        "arrival_date": (
+            r"(?:(?:mostrecent|latest)dateofentry|arrival/issueddate|arrivaldate|dateof(?:entry|arrival|admission)):?"
+        ),
         "class_of_admission": r"classofadmission:?",
-        "admit_until": r"admituntil(?:date)?:?",
+        "admit_until": r"admit(?:ted)?until(?:date)?:?",
         "surname": r"(?:last/surname|lastname/surname|surname|familyname|lastname):?",
         "given_name": r"(?:first\(given\)name|first/givenname|givenname|firstname):?",
         "date_of_birth": r"(?:birthdate|dateofbirth):?",
@@ -50,6 +55,7 @@ PRINTED = (
     "Class of Admission",
     "Admit Until Date",
     "Last/Surname",
+    "Surname",
     "First (Given) Name",
     "Birth Date",
     "Date of Birth",
@@ -60,8 +66,12 @@ PRINTED = (
 )
 _TITLE = re.compile(r"i-?94")
 _NUMBER = re.compile(r"\d{9}[0-9A-Z]\d")
+_MISREAD_NUMBER = re.compile(r"[0-9OIL|SBZ]{9}[0-9A-Z][0-9OIL|SBZ]")
+_AS_DIGIT = str.maketrans("OIL|SBZ", "0111582")
 _CLASS = re.compile(r"[A-Z]{1,2}-?\d[A-Z]?")
 _YEAR_FIRST = re.compile(r"(\d{4}) ([A-Za-z]+)\.? (\d{1,2})")
+_DURATION = re.compile(r"D\s*/\s*S", re.IGNORECASE)
+_MISREAD_DURATION = re.compile(r"[D0O]\s*[/|I1l\\]?\s*[S5$]", re.IGNORECASE)
 _DATES = ("arrival_date", "admit_until", "date_of_birth")
 _NAMED = {"arrival_date": "date of entry", "admit_until": "admit-until date", "date_of_birth": "birth date"}
 
@@ -81,7 +91,7 @@ def recognized(page: Page, lines: Sequence[Line]) -> Record | None:
     needed = {"admission_number", "class_of_admission"} <= anchors.keys()
     dated = "arrival_date" in anchors or "admit_until" in anchors
     titled = any(_TITLE.search(line.compact) for line in lines)
-    number = any(_NUMBER.fullmatch(word.text) for line in lines for word in line.words)
+    number = any(_number_of([word]) for line in lines for word in line.words)
     if not (needed and dated and titled and number and len(anchors) >= 4):
         return None
     return Record(page, tuple(lines), anchors)
@@ -100,7 +110,7 @@ def read(record: Record, pages: tuple[int, ...]) -> DocumentReading:
         if name in _DATES:
             fields[name] = _dated(record.page, name, found, problems)
         elif name == "admission_number":
-            fields[name] = _shaped(record.page, found, _NUMBER)
+            fields[name] = _number(record.page, found)
         elif name == "class_of_admission":
             fields[name] = _shaped(record.page, found, _CLASS)
         else:
@@ -127,11 +137,31 @@ def _shaped(page: Page, words: Sequence[Word], pattern: re.Pattern[str]) -> Fiel
     return field(page, words, None, "unsure")
 
 
+def _number(page: Page, words: Sequence[Word]) -> FieldReading:
+    for part in (words, words[:1]):
+        text = _number_of(part)
+        if text is not None:
+            return field(page, part, text)
+    return field(page, words, None, "unsure")
+
+
+def _number_of(words: Sequence[Word]) -> str | None:
+    """Return the number that words print; letters are digits only where recognition took them for such."""
+    text = "".join(word.text for word in words).upper()
+    if words[0].method == "ocr" and _MISREAD_NUMBER.fullmatch(text):
+        text = text[:9].translate(_AS_DIGIT) + text[9] + text[10].translate(_AS_DIGIT)
+    return text if _NUMBER.fullmatch(text) else None
+
+
 def _dated(page: Page, name: str, words: Sequence[Word], problems: list[str]) -> FieldReading:
     text = " ".join(word.text for word in words)
-    if name == "admit_until" and re.fullmatch(r"D\s*/\s*S", text, re.IGNORECASE):
+    duration = _MISREAD_DURATION if words[0].method == "ocr" else _DURATION
+    if name == "admit_until" and duration.fullmatch(text):
         return field(page, words, DURATION_OF_STATUS)
     day = _day(text)
+    if day is None and words[0].method == "ocr":
+        days = days_in(text.lower())
+        day = days[0].day if len(days) == 1 else None
     if day is None:
         problems.append(f"the {_NAMED[name]} can be read in more than one way or none; please look")
         return field(page, words, None, "unsure")

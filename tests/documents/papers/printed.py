@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker.documents.forms import papers
 from tracker.documents.pages import Drawing, Frame, Note, Rect, Widget, Word
@@ -55,14 +55,23 @@ def recognized_words(rows: Sequence[Row], seed: int, slips: float) -> list[Word]
     chance = random.Random(seed)
     words: list[Word] = []
     for text in texts(rows):
-        x = text.x + chance.uniform(-1.5, 1.5)
-        lift = chance.uniform(-0.6, 0.6)
-        for piece in _joined(text.text.split(" "), chance, slips):
-            width = text_width(piece, text.font, text.size)
-            baseline = text.y + lift
-            box = Rect(x, baseline - 0.75 * text.size, x + width, baseline + 0.22 * text.size)
-            words.append(Word(slipped(piece, chance, slips), box, baseline, text.size, "ocr"))
-            x += width + text_width(" ", text.font, text.size)
+        placed = replace(text, x=text.x + chance.uniform(-1.5, 1.5), y=text.y + chance.uniform(-0.6, 0.6))
+        pieces = _joined(text.text.split(" "), chance, slips)
+        words += [
+            replace(word, text=slipped(word.text, chance, slips))
+            for word in recognized_text(replace(placed, text=" ".join(pieces)))
+        ]
+    return words
+
+
+def recognized_text(text: Text) -> list[Word]:
+    """Return the words of a run of text as recognised ones, each at its place."""
+    words, x = [], text.x
+    for piece in text.text.split():
+        width = text_width(piece, text.font, text.size)
+        box = Rect(x, text.y - 0.75 * text.size, x + width, text.y + 0.22 * text.size)
+        words.append(Word(piece, box, text.y, text.size, "ocr"))
+        x += width + text_width(" ", text.font, text.size)
     return words
 
 

@@ -104,7 +104,7 @@ def read_certificate(page: Page, lines: Lines) -> DocumentReading | None:
     if known.value("issued_on") is None:
         known.say("the day of issue was not found or can be read in more than one way; please look")
     _put_exams(known, rows)
-    return known.done("ecfmg_certificate", (page.number,))
+    return known.done("ecfmg_certificate")
 
 
 def read_report(page: Page, lines: Lines) -> DocumentReading | None:
@@ -117,7 +117,7 @@ def read_report(page: Page, lines: Lines) -> DocumentReading | None:
     rows = _exams(known, without=())
     if len(rows) > 1 or (rows and not known.has_day_beside("taken_on", "us")):
         _put_exams(known, rows)
-        return known.done("exam_report", (page.number,))
+        return known.done("exam_report")
     known.day_beside("taken_on", "taken_on", "us")
     known.shape_beside("result", "result", _OUTCOME, lambda match: match[1][:4])
     known.shape_beside("score", "score", _SCORE, lambda match: match[1])
@@ -125,7 +125,7 @@ def read_report(page: Page, lines: Lines) -> DocumentReading | None:
     outcome = known.value("result") or known.value("score") or known.value("usmle_ecfmg_number")
     if known.found["taken_on"] is None or known.found["exam"] is None or outcome is None:
         return None
-    return known.done("exam_report", (page.number,))
+    return known.done("exam_report")
 
 
 def _number(match: re.Match[str]) -> str:

@@ -120,9 +120,12 @@ _ENDS = re.compile(
 )
 
 
-def read(page: Page, lines: Lines) -> DocumentReading | None:
-    """Return the contract where a page is the first of one: its title, two parties, duties and days."""
-    passage = Passage.of([(page, lines)])
+def read(page: Page, lines: Lines, *more: tuple[Page, Lines]) -> DocumentReading | None:
+    """Return the contract where a page is the first of one: its title, two parties, duties and days.
+
+    ``more`` are the pages that continue it.
+    """
+    passage = Passage.of([(page, lines), *more])
     training, employment = passage.find(*_TRAINING), passage.find(*_EMPLOYMENT)
     titles = sorted([*training, *employment])
     if not titles or passage.headings >= 3 or not _heads(passage, titles[0]):
@@ -143,7 +146,7 @@ def read(page: Page, lines: Lines) -> DocumentReading | None:
     if not dated or sum(signs) < 3 or not passage.has(*_DUTIES):
         return None
     _terms(known, kind)
-    return known.done("contract", (page.number,))
+    return known.done("contract")
 
 
 def _heads(passage: Passage, title: tuple[int, int]) -> bool:

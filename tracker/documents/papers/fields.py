@@ -108,8 +108,9 @@ class PaperFields:
         """Read a value that stands in a stretch of the passage."""
         self.put(name, self.passage.reading(begin, end, value, confidence))
 
-    def done(self, kind: Kind, pages: tuple[int, ...]) -> DocumentReading:
+    def done(self, kind: Kind) -> DocumentReading:
         """Return the paper."""
+        pages = tuple(page.number for page in self.passage.pages)
         return DocumentReading(kind, pages, self.found, None, tuple(self.problems))
 
 

@@ -149,9 +149,9 @@ class _Signs:
         return None
 
 
-def read(page: Page, lines: Lines) -> DocumentReading | None:
-    """Return the letter where a page is one of those about the requirement."""
-    passage = Passage.of([(page, lines)])
+def read(page: Page, lines: Lines, *more: tuple[Page, Lines]) -> DocumentReading | None:
+    """Return the letter where a page is one of those about the requirement; ``more`` are further pages."""
+    passage = Passage.of([(page, lines), *more])
     if not passage.has("waiver", "advisoryopinion", "objection"):
         return None
     signs = _Signs(passage, cells_of(page, lines, LABELS))
@@ -168,7 +168,7 @@ def read(page: Page, lines: Lines) -> DocumentReading | None:
     elif kind == "waiver_recommendation":
         _recommendation(known)
     _sender(known, signs, kind)
-    return known.done("letter", (page.number,))
+    return known.done("letter")
 
 
 def _naming(passage: Passage, kind: str) -> tuple[int, int]:

@@ -148,7 +148,7 @@ def read_licence(page: Page, lines: Lines) -> DocumentReading | None:
     issued, expires = known.value("issued_on"), known.value("expires_on")
     if issued and expires and expires < issued:
         known.doubt("issued_on", "the licence ends before it begins; please look")
-    return known.done("licence", (page.number,))
+    return known.done("licence")
 
 
 def _authority(
@@ -205,4 +205,4 @@ def read_fee(page: Page, lines: Lines) -> DocumentReading | None:
     known.shape_beside("receipt", "receipt", _RECEIPT, lambda match: match[0].upper())
     if known.value("sevis_id") is None or known.found["paid_on"] is None:
         return None
-    return known.done("i901", (page.number,))
+    return known.done("i901")

@@ -153,7 +153,7 @@ def read(page: Page, lines: Lines) -> DocumentReading | None:
     _case(known)
     _days(known)
     _kind_of_notice(known)
-    return known.done("i797", (page.number,))
+    return known.done("i797")
 
 
 def _case(known: PaperFields) -> None:

@@ -242,9 +242,14 @@ def _anchor(
 
 
 def _label_places(line: Line, label: Label, recognized: bool) -> list[tuple[int, int]]:
-    """Return where a label's wordings stand in a line, the longest first."""
-    phrases = sorted(label.phrases, key=len, reverse=True)
-    return [place for phrase in phrases for place in places(line.compact, phrase, recognized=recognized)]
+    """Return where a label's wordings stand in a line, the longest first; a colon of theirs must be there."""
+    found: list[tuple[int, int]] = []
+    for phrase in sorted(label.phrases, key=len, reverse=True):
+        colon = phrase.endswith(":")
+        for begin, end in places(line.compact, phrase.removesuffix(":"), recognized=recognized):
+            if not colon or line.compact[end : end + 1] in (":", ";"):
+                found.append((begin, end + colon))
+    return found
 
 
 def _rest(word: Word, used: int) -> Word | None:

@@ -78,7 +78,7 @@ def read(page: Page, lines: Lines) -> DocumentReading | None:
     issued, expires = known.value("issued_on"), known.value("expires_on")
     if issued and expires and expires <= issued:
         known.doubt("issued_on", "the passport ends before it begins; please look")
-    return known.done("passport", (page.number,))
+    return known.done("passport")
 
 
 # --- the zone ---------------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ def read(page: Page, lines: Lines) -> DocumentReading | None:
     known.day_beside("dated", "dated", "us")
     known.shape_beside("sevis_id", "sevis_id", _SEVIS, lambda match: sevis_id_of(match[0].replace("o", "0")))
     _basis(known)
-    return known.done("ds3035", (page.number,))
+    return known.done("ds3035")
 
 
 def case_number(match: re.Match[str]) -> str:
