@@ -211,3 +211,52 @@ def test_whatever_is_read_gives_a_key_or_nothing(text):
     for look_up in (c.country_of_fips, c.country_of_mrz, c.country_of_foil, c.country_named):
         found = look_up(text)
         assert found is None or c.is_country(found)
+
+
+@pytest.mark.parametrize(
+    ("word", "names"),
+    [
+        pytest.param("Indea", "India", id="a letter changed"),
+        pytest.param("Pakistn", "Pakistan", id="a letter left out"),
+        pytest.param("Lebannon", "Lebanon", id="a letter too many"),
+        pytest.param("Austira", "Austria", id="two letters exchanged"),
+        pytest.param("Libia", "Libya", id="one slip before two"),
+        pytest.param("Phillipines", "Philippines", id="two slips"),
+        pytest.param("Nigera", "Niger, Nigeria", id="as near to two"),
+        pytest.param("Ivory cost", "Côte d'Ivoire", id="a slip in another name"),
+        pytest.param("Nigerian", "Nigeria", id="a nationality"),
+        pytest.param("nga", "Nigeria", id="three letters of a code"),
+        pytest.param("Korea", "North Korea, South Korea", id="a word of two names"),
+        pytest.param("Congo", "Congo (Kinshasa), Congo (Brazzaville)", id="and not Togo"),
+        pytest.param("Trinidad", "Trinidad and Tobago", id="and not India"),
+        pytest.param("Saudi", "Saudi Arabia", id="and not Sudan"),
+        pytest.param("America", "United States, American Samoa", id="and not Jamaica"),
+        pytest.param("China (PRC)", "China", id="a name among other words"),
+        pytest.param("United", "", id="a word of many names"),
+        pytest.param("none", "", id="no country at all"),
+        pytest.param("Nlp", "", id="too short to be told"),
+        pytest.param("Nepl", "Nepal", id="long enough"),
+        pytest.param("XX", "", id="a code that does not exist"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_a_country_that_is_not_known_is_asked_about(word, names):
+    assert ", ".join(c.country_name(alpha2) for alpha2 in c.countries_like(word)) == names
+
+
+@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@given(st.sampled_from(COUNTRIES), st.integers(0, 40))
+def test_a_letter_left_out_of_a_name_still_finds_it(country, place):
+    name = country[-1]
+    place %= len(name)
+    slipped = name[:place] + name[place + 1 :]
+    if len(name) >= 6 and name[place].isalpha() and c.country_named(slipped) is None:
+        assert country[0] in c.countries_like(slipped)
+
+
+@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@given(st.text(max_size=30))
+def test_any_words_give_at_most_three_countries(text):
+    found = c.countries_like(text)
+    assert len(found) == len(set(found)) <= 3
+    assert all(c.is_country(alpha2) for alpha2 in found)

@@ -24,8 +24,7 @@ from tracker.dates import MONTHS, DateOrder, parse_day, parse_partial
 from tracker.errors import RecordInvalid, TrackerError
 from tracker.records import KINDS
 from tracker.records.base import COMMON_FIELDS, AdmitUntil, Country, Part, PartialDay
-from tracker.terms.countries import country_name, country_named, is_country
-from tracker.terms.country_table import COUNTRIES
+from tracker.terms.countries import countries_like, country_name, country_named, is_country
 
 # Fields that hold the id of another record: its kind, or None for any kind.
 REFERENCES: Mapping[str, str | None] = {
@@ -210,9 +209,8 @@ def country_of_text(text: str) -> str:
         return text.upper()
     found = country_named(text)
     if found is None:
-        names = {name.casefold(): name for *_, name in COUNTRIES}
-        near = difflib.get_close_matches(text.casefold(), names, n=1, cutoff=0.6)
-        asked = f"; did you mean {names[near[0]]}?" if near else ""
+        names = [country_name(alpha2) or alpha2 for alpha2 in countries_like(text)]
+        asked = f"; did you mean {' or '.join(names)}?" if names else ""
         raise RecordInvalid(f"not a country: write two letters (NG, DE) or its English name{asked}")
     return found
 

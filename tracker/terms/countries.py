@@ -8,6 +8,7 @@ code that its table does not hold gives None, never the nearest country.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from tracker.terms.country_table import COUNTRIES, FIPS_WITHOUT_COUNTRY, OTHER_NAMES
@@ -29,6 +30,14 @@ _OF_NAME = {
     for alpha2, main in _NAME.items()
     for name in (main, *OTHER_NAMES.get(alpha2, ()))
 }
+
+_SHORTEST = 4  # letters; nobody can say what fewer were meant to be
+_OF_WORD = [
+    (_folded_name(word), alpha2)
+    for alpha2, main in _NAME.items()
+    for name in (main, *OTHER_NAMES.get(alpha2, ()))
+    for word in re.split(r"[\s,()/-]+", name)
+]
 
 
 def country_of_fips(code: str) -> str | None:
@@ -58,6 +67,45 @@ def country_named(text: str) -> str | None:
     countries share give None.
     """
     return _OF_NAME.get(_folded_name(text))
+
+
+def countries_like(text: str) -> list[str]:
+    """Return the countries that an unknown word may mean, likeliest first, at most three: a suggestion only.
+
+    A code of three letters, a word of a name or its begin (``Korea``, ``Trinidad``), a name with more words
+    around it, then names within two slips of the pen (one in short words).
+    """
+    if (code := _OF_MRZ.get(text.strip().upper())) is not None and len(text.strip()) == 3:
+        return [code]
+    word = _folded_name(text)
+    if len(word) < _SHORTEST:
+        return []
+    named = [alpha2 for name, alpha2 in _OF_WORD if name == word]
+    begun = [alpha2 for name, alpha2 in _OF_NAME.items() if name.startswith(word)]
+    parts = [_folded_name(part) for part in re.split(r"[\s,()/-]+", text)]
+    inside = [_OF_NAME[part] for part in parts if len(part) >= _SHORTEST and part in _OF_NAME]
+    slips = 2 if len(word) >= 6 else 1
+    far = {name: _slips(word, name, slips) for name in _OF_NAME if abs(len(name) - len(word)) <= slips}
+    least = min(far.values(), default=slips + 1)
+    near = [_OF_NAME[name] for name, count in far.items() if count == least <= slips]
+    ways = [list(dict.fromkeys(way)) for way in (near if least == 1 else [], named, begun, inside, near)]
+    return list(dict.fromkeys(alpha2 for way in ways if len(way) <= 3 for alpha2 in way))[:3]
+
+
+def _slips(one: str, other: str, most: int) -> int:
+    """Return how many letters are missing, added, changed or exchanged with the next, to ``most`` + 1."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        earlier, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            count = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                count = min(count, earlier[j - 2] + 1)
+            row.append(count)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
 
 
 def country_name(alpha2: str) -> str | None:
