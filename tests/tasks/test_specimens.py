@@ -26,8 +26,27 @@ def test_the_examples_are_those_of_the_script(name):
 
 
 def test_the_script_writes_all_examples(tmp_path):
-    main(tmp_path / "new")
+    main([str(tmp_path / "new")])
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == sorted(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        pytest.param(["--help"], 0, id="help"),
+        pytest.param([], 2, id="no folder"),
+        pytest.param(["one", "two"], 2, id="two folders"),
+        pytest.param(["--nope"], 2, id="an unknown option"),
+    ],
+)
+def test_the_script_makes_no_folder_of_what_is_none(words, code, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    assert stopped.value.code == code
+    assert list(tmp_path.iterdir()) == []
+    said = capsys.readouterr()
+    assert "tracker.tasks.specimens" in said.out + said.err
 
 
 @pytest.mark.parametrize("name", NAMES)
