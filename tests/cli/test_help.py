@@ -94,3 +94,18 @@ def test_every_option_says_what_it_is_for():
 
 def test_completion_scripts_are_offered(tracker):
     assert "--install-completion" in tracker("--help").out
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("delete", "ds2019-1"), "tracker trash NAME"),
+        (("rm", "ds2019-1"), "tracker trash NAME"),
+        (("search", "hospital"), "tracker find TEXT"),
+        (("import", "photo", "x.heic"), "tracker import pdf takes scans and photos"),
+        (("import", "file", "x.pdf"), "tracker import pdf takes scans and photos"),
+    ],
+)
+def test_words_that_people_try_are_answered_with_the_command(tracker, words, hint):
+    ran = tracker(*words)
+    assert (ran.code, hint in ran.err) == (2, True)

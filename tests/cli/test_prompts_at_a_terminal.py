@@ -84,8 +84,18 @@ def test_the_passphrase_is_asked_for_and_not_shown(terminal, home, vault):
 def test_a_wrong_passphrase_says_what_to_look_at(terminal, home, vault):
     at = terminal("list")
     at.answer("Passphrase: ", "wrong")
+    assert "Check Caps Lock and keyboard layout: 2 more tries." in at.answer("Passphrase: ", "wrong")
+    assert "one more try." in at.answer("Passphrase: ", "wrong")
     assert at.finish() == 12
     assert "tracker: hint: check Caps Lock" in at.rest()
+
+
+def test_a_passphrase_that_was_mistyped_once_is_taken_the_second_time(terminal, home, vault):
+    at = terminal("list")
+    at.answer("Passphrase: ", "wrong")
+    at.answer("Passphrase: ", PASSPHRASE)
+    assert at.finish() == 0
+    assert "No records yet." in at.rest()
 
 
 def test_interrupting_a_question_saves_nothing(terminal, home, vault):

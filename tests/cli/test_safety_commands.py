@@ -79,6 +79,15 @@ def test_init_leaves_a_folder_with_anything_in_it_alone(tracker, home, secret):
 # --- sources of the passphrase -------------------------------------------------------------------
 
 
+def test_init_where_a_vault_is_says_how_to_go_on(tracker, vault, home):
+    before = sorted(path.name for path in home.rglob("*"))
+    ran = tracker("init", "--passphrase-file", "-", stdin="river lamp otter canyon\n")
+    assert ran.code == 19
+    assert "there is a vault in" in ran.err
+    assert "tracker recovery use" in ran.err
+    assert sorted(path.name for path in home.rglob("*")) == before
+
+
 def test_the_first_source_of_the_passphrase_counts(tracker, vault, secret, monkeypatch):
     monkeypatch.setenv("TRACKER_PASSPHRASE", "wrong")
     assert tracker("list").code == 12

@@ -36,6 +36,15 @@ _PANELS = {
     "Keep safe": ("backup", "replica", "verify", "recovery", "passphrase"),
     "Other": ("config", "schema", "version", "doctor"),
 }  # fmt: skip
+# Words that people try for commands of another name, and what to type.
+_OTHER_WORDS = (
+    dict.fromkeys(("delete", "remove", "rm"), "records go to the trash and can come back: tracker trash NAME")
+    | dict.fromkeys(("search", "grep"), "tracker find TEXT")
+    | dict.fromkeys(
+        ("file", "files", "scan", "scans", "photo", "photos", "picture", "image"),
+        "tracker import pdf takes scans and photos, too; a whole folder: tracker import folder DIR",
+    )
+)
 _ORDER = [name for names in _PANELS.values() for name in names]
 
 
@@ -49,6 +58,16 @@ class _InOrder(TyperGroup):
         """Return the names of the commands, those without a place last."""
         names = super().list_commands(ctx)
         return sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that was named.
+
+        Raises:
+            UsageError: there is none, and another word for it is known.
+        """
+        if args and args[0] in _OTHER_WORDS and self.get_command(ctx, args[0]) is None:
+            raise UsageError(f"there is no command {args[0]!r}", hint=_OTHER_WORDS[args[0]])
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands, one section a panel."""

@@ -58,6 +58,12 @@ def init_command(
     folder = session.folder
     if session.export is not None:
         raise UsageError("--from names an export, which is only read")
+    if vaults.exists(folder):
+        raise VaultExists(
+            f"there is a vault in {folder} already",
+            hint="go on with it: tracker status   ·   passphrase lost: tracker recovery use   ·   "
+            "another vault: tracker init --vault DIR",
+        )
     if folder.exists() and any(folder.iterdir()):
         raise VaultExists(f"the folder {folder} is not empty")
     session.say(f"Your vault will be in {folder}")

@@ -10,7 +10,7 @@ from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.errors import FileUnreadable, UsageError, VaultError, VaultLocked
+from tracker.errors import FileUnreadable, UsageError, VaultError, VaultLocked, WrongPassphrase
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tracker.store.vault import Vault
 
 _LONGEST_PASSPHRASE_FILE = 4096
+_TRIES = 3  # of a passphrase at a terminal
 
 
 @dataclass
@@ -90,10 +91,28 @@ class Session:
             from tracker.tasks import vaults
 
             vaults.require(self.folder)
-            self._vault = vaults.open_vault(self.folder, at=self.at, **self.secret())
+            self._vault = self._opened()
             for head in self._vault.waiting:
                 self.say(f"note: a newer state ({head}) from another device has not arrived yet")
         return self._vault
+
+    def _opened(self) -> Vault:
+        """Return the vault; a passphrase that is typed wrong is asked for again, two times."""
+        from tracker.tasks.vaults import open_vault
+
+        given = self.key or self.given_passphrase()
+        if given is not None:
+            secret = {"key": given} if self.key else {"passphrase": given}
+            return open_vault(self.folder, at=self.at, **secret)
+        for left in range(_TRIES - 1, 0, -1):
+            try:
+                return open_vault(self.folder, at=self.at, passphrase=self.ask_secret("Passphrase: "))
+            except WrongPassphrase:
+                tries = f"{left} more tries" if left > 1 else "one more try"
+                sys.stderr.write(
+                    f"That does not open the vault. Check Caps Lock and keyboard layout: {tries}.\n"
+                )
+        return open_vault(self.folder, at=self.at, passphrase=self.ask_secret("Passphrase: "))
 
     def ledger(self) -> Ledger:
         """Return the records: of the export named with --from, else of the vault."""
