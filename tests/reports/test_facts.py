@@ -10,9 +10,9 @@ import pytest
 from tracker.records.base import Evidence, Provenance
 from tracker.records.exchange_visitor import Admission, Ds2019, FundingLine, Program, Visa
 from tracker.records.person import Passport, Person
-from tracker.records.presence import NextStep, Presence, Trip
-from tracker.records.waivers import SkillsEntry, Waiver
-from tracker.reports.facts import Facts, grouped_programs, us_stays
+from tracker.records.presence import NextStep, Presence, Trip, UnauthorizedWork
+from tracker.records.waivers import AdvisoryOpinion, Filing, SkillsEntry, Waiver
+from tracker.reports.facts import Facts, grouped_programs, name_of, us_stays
 from tracker.reports.visa import case_of_facts
 from tracker.reports.visa_programs import form_type
 from tracker.rules import case_of
@@ -493,6 +493,27 @@ class TestContradictions:
             skills_entries=[entry],
         )
         assert case["programs"][0]["skills"]["list"] == "2009"
+
+
+def test_opinions_waivers_jobs_and_filings_name_their_source() -> None:
+    read = Evidence(field="dated", document="d", page=1, words="May 2, 2026", method="text")
+    facts = Facts(
+        advisory_opinions=[AdvisoryOpinion(number=1, dated="2026-05-02", result="subject", evidence=[read])],
+        waivers=[
+            Waiver(number=1, route="conrad30", granted_on="2026-05-01", job_begin="2026-07-01", job_fte=1)
+        ],
+        unauthorized_work=[UnauthorizedWork(number=1, days=["2026-01-02"])],
+        filings=[Filing(number=1, form="I-539", received_on="2026-02-01")],
+    )
+    case = case_of_facts(facts, AS_OF)
+    found = {path: (name_of(source.record), source.field) for path, source in case.sources.items()}
+    assert found["advisory_opinions"] == ("advisory_opinion-1", "result")
+    assert case.sources["advisory_opinions[0].date"].evidence is read
+    assert found["waivers[0]"] == ("waiver-1", "granted_on")
+    assert found["employment[0].start"] == found["employment[0]"] == ("waiver-1", "job_begin")
+    assert found["employment[1].dates"] == ("unauthorized_work-1", "days")
+    assert found["filings[0].received"] == ("filing-1", "received_on")
+    assert case_of(case.input)
 
 
 @pytest.mark.parametrize("field", ["started_by", "ended_by", "certification_62_27c"])

@@ -122,7 +122,8 @@ def _all(answer: Mapping[str, Any], places: Mapping[str, Place]) -> Iterator[Fig
         if key == "home":
             yield from _home(answer[key])
         elif key == "s212e":
-            yield Figure(key, question, _overall(answer[key]), key)
+            text = _overall(answer[key]) + _in_conflict(answer, places)
+            yield Figure(key, question, text, key)
         else:
             yield Figure(key, question, words_of(answer[key]), key)
 
@@ -181,6 +182,17 @@ def _bar(bar: Mapping[str, Any], place: Place | None, path: str) -> Iterator[Fig
 def _overall(found: Mapping[str, Any]) -> str:
     basis = f" ({', '.join(found['basis'])})" if found.get("basis") else ""
     return f"{found['status'].replace('_', ' ')}{basis}"
+
+
+def _in_conflict(answer: Mapping[str, Any], places: Mapping[str, Place]) -> str:
+    """Return which programs' papers disagree without a fact that decides; nothing where none do."""
+    found = [
+        (_place(item, places), item["program"])
+        for item in answer.get("programs_212e") or ()
+        if item["status"] == "conflict"
+    ]
+    names = [place.name if place and place.name else f"program {number}" for place, number in found]
+    return f"; papers of {', '.join(names)} disagree" if names else ""
 
 
 def _requirement(item: Mapping[str, Any], place: Place | None, path: str) -> Iterator[Figure]:

@@ -24,7 +24,7 @@ from tracker.reports.paper_chains import (
     role_of,
     span_of,
 )
-from tracker.reports.visa_programs import Paths, Source
+from tracker.reports.visa_programs import Paths
 from tracker.rules import Law
 from tracker.terms import Category
 
@@ -44,7 +44,7 @@ class Grounds:
     def path(self, record: Record, field: str) -> str:
         """Return the path of a field, such as ``ds2019-3.issued_on``, noting where it stands."""
         path = f"{name_of(record)}.{field}"
-        self.paths.found[path] = Source(record, field, record.evidence_for(field))
+        self.paths.stand(path, record, field)
         return path
 
     def basis(self, rule: str, parameter: str | None = None) -> Basis:

@@ -53,7 +53,9 @@ def _lanes(answer: dict[str, Any], facts: Facts, as_of: date, planned: frozenset
     groups = grouped_programs(facts)
     for name in dict.fromkeys(wording.category(group.category) for group in groups):
         chosen = [group for group in groups if wording.category(group.category) == name]
-        yield Lane(f"J-1 {name}", tuple(bar for group in chosen for bar in _program_bars(group, planned)))
+        yield Lane(
+            f"J-1 {name}", tuple(bar for group in chosen for bar in _program_bars(group, as_of, planned))
+        )
     for bar in _windows(answer, groups):
         yield Lane("Window", (bar,))
     yield Lane("Bars", tuple(_bars(answer)))
@@ -89,14 +91,30 @@ def _lanes(answer: dict[str, Any], facts: Facts, as_of: date, planned: frozenset
     yield Lane("Elsewhere", tuple(sorted(home, key=lambda bar: (bar.begin, bar.end))))
 
 
-def _program_bars(group: ProgramForms, planned: frozenset[str]) -> Iterator[Bar]:
+def _program_bars(group: ProgramForms, as_of: date, planned: frozenset[str]) -> Iterator[Bar]:
     kind = "research" if group.category in _RESEARCH else "other"
     kind = "physician" if group.category == "alien_physician" else kind
+    words = f"{wording.category(group.category)} {_number(group)}".strip()
+    end = group.end
     for form in group.forms:
-        if form.program_begin_date is None or form.program_end_date is None:
+        first, last = form.program_begin_date, form.program_end_date
+        if first is None or last is None:
             continue
-        words = f"{wording.category(group.category)} {group.forms[0].program_number or ''}".strip()
-        yield Bar(form.program_begin_date, form.program_end_date, kind, words, form.id in planned)
+        if end is None or last <= end:
+            yield Bar(first, last, kind, words, form.id in planned)
+        elif first <= end:
+            yield Bar(first, end, kind, f"{words}, ended early", form.id in planned)
+        else:
+            yield Bar(first, last, kind, f"{words}, after the end of the program", form.id in planned)
+    program = group.program
+    if not group.forms and program is not None and program.sevis_begin is not None:
+        last = max(program.sevis_begin, program.sevis_end or as_of)
+        yield Bar(program.sevis_begin, last, kind, f"{words}, no form", program.id in planned)
+
+
+def _number(group: ProgramForms) -> str:
+    known = (record.program_number for record in (*group.forms, group.program) if record is not None)
+    return next((number for number in known if number), "")
 
 
 def _windows(answer: dict[str, Any], groups: list[ProgramForms]) -> Iterator[Bar]:

@@ -11,6 +11,7 @@ from tracker.dates import Span
 from tracker.records.exchange_visitor import Admission
 from tracker.records.person import Passport
 from tracker.records.presence import NextStep, Presence, Trip
+from tracker.records.waivers import Waiver
 from tracker.reports.facts import (
     Facts,
     UsStay,
@@ -216,16 +217,24 @@ def _passport(facts: Facts, as_of: date, paths: Paths) -> Passport | None:
 
 
 def _waivers(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
-    case["advisory_opinions"] = [
-        {
-            "ref": opinion.id,
-            "date": opinion.dated,
-            "result": opinion.result.value,
-            "covers_program_ends_through": opinion.covers_program_ends_through,
-        }
-        for opinion in facts.advisory_opinions
-        if opinion.result is not None
-    ]
+    opinions: list[dict[str, Any]] = []
+    for opinion in facts.advisory_opinions:
+        if opinion.result is None:
+            continue
+        path, entry = f"advisory_opinions[{len(opinions)}]", {"ref": opinion.id}
+        through = "covers_program_ends_through"
+        paths.put(entry, path, "result", opinion.result.value, opinion, "result")
+        paths.put(entry, path, "date", opinion.dated, opinion, "dated")
+        paths.put(entry, path, through, opinion.covers_program_ends_through, opinion, through)
+        opinions.append(entry)
+    latest = max(
+        (one for one in facts.advisory_opinions if one.result is not None),
+        key=lambda one: (one.dated or date.min, one.id),
+        default=None,
+    )
+    if latest is not None:
+        paths.stand("advisory_opinions", latest, "result")
+    case["advisory_opinions"] = opinions
     rows: list[dict[str, Any]] = []
     jobs: list[dict[str, Any]] = []
     for waiver in facts.waivers:
@@ -234,6 +243,7 @@ def _waivers(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
             continue
         row: dict[str, Any] = {"ref": waiver.id, "route": waiver.route.value}
         path = f"waivers[{len(rows)}]"
+        paths.stand(path, waiver, _last_dated(waiver))
         for key, name in (
             ("state", "state"),
             ("planned", "planned"),
@@ -250,20 +260,37 @@ def _waivers(facts: Facts, case: dict[str, Any], paths: Paths) -> None:
             paths.put(row, path, key, getattr(waiver, name), waiver, name)
         rows.append(row)
         if waiver.job_begin is not None:
-            job = {"ref": waiver.id, "type": "waiver_job", "start": waiver.job_begin}
-            job |= {"end": waiver.job_end} if waiver.job_end else {}
-            jobs.append(job | ({"fte": waiver.job_fte} if waiver.job_fte is not None else {}))
-    jobs += [
-        {"ref": w.id, "type": "moonlighting", "dates": list(w.days)}
-        for w in facts.unauthorized_work
-        if w.days
-    ]
+            job: dict[str, Any] = {"ref": waiver.id, "type": "waiver_job"}
+            path = f"employment[{len(jobs)}]"
+            paths.stand(path, waiver, "job_begin")
+            for key, name in (("start", "job_begin"), ("end", "job_end"), ("fte", "job_fte")):
+                paths.put(job, path, key, getattr(waiver, name), waiver, name)
+            jobs.append(job)
+    for work in facts.unauthorized_work:
+        if work.days:
+            job, path = {"ref": work.id, "type": "moonlighting"}, f"employment[{len(jobs)}]"
+            paths.stand(path, work, "days")
+            paths.put(job, path, "dates", list(work.days), work, "days")
+            jobs.append(job)
     case["waivers"], case["employment"] = rows, jobs
-    case["filings"] = [
-        {"ref": filing.id, "form": filing.form, "received": filing.received_on}
-        for filing in facts.filings
-        if filing.form and filing.received_on and filing.decided_on is None
+    case["filings"] = []
+    for filing in facts.filings:
+        if filing.form and filing.received_on and filing.decided_on is None:
+            path, entry = f"filings[{len(case['filings'])}]", {"ref": filing.id}
+            paths.stand(path, filing, "form")
+            paths.put(entry, path, "form", filing.form, filing, "form")
+            paths.put(entry, path, "received", filing.received_on, filing, "received_on")
+            case["filings"].append(entry)
+
+
+def _last_dated(waiver: Waiver) -> str:
+    """Return the field of the latest event of a waiver, ``route`` before there is one."""
+    dated = [
+        (day, name)
+        for name in ("filed_on", "recommended_on", "granted_on", "denied_on")
+        if (day := getattr(waiver, name)) is not None
     ]
+    return max(dated)[1] if dated else "route"
 
 
 def _next_step(facts: Facts, as_of: date, case: dict[str, Any], paths: Paths) -> None:

@@ -34,6 +34,10 @@ class Paths:
         """Note what had to be assumed, or left out, so that the person is told."""
         self.assumed.append(text)
 
+    def stand(self, path: str, record: Record, field: str) -> None:
+        """Note the record and field that stand for a whole item, where a step names the item alone."""
+        self.found[path] = Source(record, field, record.evidence_for(field))
+
     def put(
         self, target: dict[str, Any], path: str, key: str, value: Any, record: Record, field: str
     ) -> None:
