@@ -90,9 +90,10 @@ def assigned(anchors: Iterable[Anchor], words: Iterable[Word]) -> dict[str, list
             best = min((claim for claim in claims if claim is not None), default=None)
             if best is not None:
                 cells.setdefault(best[1], []).append(word)
-    ends = {anchor.name: anchor.extent for row in rows for anchor in row}
+    owners = {anchor.name: anchor for row in rows for anchor in row}
     return {
-        name: _one_line(found) if ends[name] == "line" else in_order(found) for name, found in cells.items()
+        name: _one_line(found, owners[name]) if owners[name].extent == "line" else in_order(found)
+        for name, found in cells.items()
     }
 
 
@@ -157,9 +158,20 @@ def in_order(words: Iterable[Word]) -> list[Word]:
     return [word for row in lines_of(words) for word in row.words]
 
 
-def _one_line(words: list[Word]) -> list[Word]:
-    """Return the first line of the words, up to a wide gap."""
+def _one_line(words: list[Word], label: Anchor) -> list[Word]:
+    """Return the first line of the words, up to a wide gap.
+
+    Words far to the right of the label on its own line give way to a value right under it.
+    """
     rows = lines_of(words)
+    first = rows[0].words[0]
+    if (
+        len(rows) > 1
+        and abs(first.baseline - label.words[-1].baseline) <= _SAME_LINE * label.size
+        and first.box.left - label.box.right > _WIDE_GAP * label.size
+        and abs(rows[1].words[0].box.left - label.box.left) <= _LEFT_OF_LABEL * label.size
+    ):
+        rows = rows[1:]
     kept: list[Word] = []
     for word in rows[0].words:
         if kept and word.box.left - kept[-1].box.right > _WIDE_GAP * word.size:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from tracker.documents import marks
@@ -14,6 +15,7 @@ from tracker.documents.cells import Anchor, above_captions, anchors_of, assigned
 from tracker.documents.ds2019_labels import FIELDS, MM_DD_YYYY, OFFICER, OFFICIAL, TRANSFER, Form
 from tracker.documents.pages import Rect, Word
 from tracker.documents.readings import AnnotationReading, Confidence, DocumentReading, FieldReading, Value
+from tracker.documents.slips import shaped
 from tracker.documents.words import Line, lines_of, phrases
 from tracker.terms import PROGRAM_NUMBER_PATTERN, SEVIS_ID_PATTERN, Determination, category_of
 
@@ -30,6 +32,17 @@ _PATTERNS = {
     "transfer_from_program_number": PROGRAM_NUMBER_PATTERN,
     "gender": re.compile(r"FEMALE|MALE|F|M|X", re.IGNORECASE),
 }
+# the same shapes for words that were recognised: see ``slips``
+_SHAPES = {
+    "sevis_id": ("N0000000000",),
+    "citizenship_country_code": ("AA",),
+    "residence_country_code": ("AA",),
+    "position_code": ("000",),
+    "subject_field_code": ("00.0000",),
+    "program_number": ("P-0-00000", "G-0-00000"),
+    "transfer_from_program_number": ("P-0-00000", "G-0-00000"),
+}
+_DAY = "00-00-0000"
 _DATES = ("date_of_birth", "program_begin_date", "program_end_date", "transfer_effective_date")
 _NAMED = {
     "date_of_birth": "date of birth",
@@ -118,6 +131,7 @@ class _Reader:
     def _put_checked(self, name: str, words: Sequence[Word]) -> None:
         """Store a field whose value has a fixed shape, or what is printed there as unsure."""
         pattern = _PATTERNS[name]
+        words = [_unslipped(word, _SHAPES.get(name, ())) for word in words]
         fitting = [word for word in words if pattern.fullmatch(word.text.strip(".,;"))]
         if len({word.text for word in fitting}) == 1:
             self._put(name, fitting[:1], fitting[0].text.strip(".,;").upper())
@@ -140,6 +154,7 @@ class _Reader:
 
     def _date(self, name: str, words: Sequence[Word]) -> tuple[str | None, Sequence[Word]]:
         """Return the one day that the words print month first, as ISO, and the words it stands in."""
+        words = [_unslipped(word, (_DAY,)) for word in words]
         days = {
             word.text.strip(".,;"): [word] for word in words if _MONTH_FIRST.fullmatch(word.text.strip(".,;"))
         }
@@ -161,7 +176,8 @@ class _Reader:
 
     def _identity(self) -> None:
         """Find the SEVIS id and the class under it: they have no labels."""
-        ids = [word for word in self.words if SEVIS_ID_PATTERN.fullmatch(word.text.upper())]
+        known = [_unslipped(word, _SHAPES["sevis_id"]) for word in self.words]
+        ids = [word for word in known if SEVIS_ID_PATTERN.fullmatch(word.text.upper())]
         distinct = {word.text.upper() for word in ids}
         if len(distinct) == 1:
             self._put("sevis_id", ids[:1], ids[0].text.upper())
@@ -177,7 +193,8 @@ class _Reader:
             if _distance(near.box, ids[0].box) < 12 * self.size:
                 self._put("visa_class", [near])
                 classes = [near]
-        self._apart = {id(word) for word in (*ids, *classes)}
+        apart = {word.box for word in (*ids, *classes)}
+        self._apart = {id(word) for word in self.words if word.box in apart}
 
     def _cells(self) -> None:
         anchors = self.form.anchors
@@ -369,6 +386,15 @@ class _Reader:
             amounts = [float(row["amount"] or 0) for row in funding.value]
             if abs(sum(amounts) - float(total)) > 0.5:
                 self.problems.append("the funding lines of item 5 do not add up to the total; please look")
+
+
+def _unslipped(word: Word, shapes: Iterable[str]) -> Word:
+    """Return a recognised word in the first of the shapes that it has but for slips; others as they are."""
+    if word.method != "ocr":
+        return word
+    fitting = (shaped(word.text.strip(".,;:"), shape) for shape in shapes)
+    text = next((text for text in fitting if text is not None), word.text)
+    return word if text == word.text else replace(word, text=text)
 
 
 def _rows(anchors: Iterable[Anchor]) -> list[list[Anchor]]:

@@ -120,12 +120,9 @@ def sides(page: Page, lines: Sequence[Line]) -> list[list[Line]]:
     least is of a kind that is read.
     """
     words = [word for line in lines for word in line.words]
-    if page.raster is None or not words:
+    _, _, width, height = page.frame.bounds
+    if not words or words[0].method != "ocr" or width < _SPREAD * height:
         return [list(lines)]
-    rows, columns = page.raster.gray.shape
-    if columns < _SPREAD * rows:
-        return [list(lines)]
-    width = columns / page.raster.scale
     for middle in sorted((0.3 + 0.01 * step for step in range(41)), key=lambda part: abs(part - 0.5)):
         left = [word for word in words if word.box.right < middle * width]
         right = [word for word in words if word.box.left > middle * width]

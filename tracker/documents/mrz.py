@@ -7,7 +7,7 @@ Passports (TD3) and cards (TD2) add one for the whole. The optional data of a vi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -16,6 +16,8 @@ Format = Literal["MRV-A", "MRV-B", "TD2", "TD3"]
 
 _WEIGHTS = (7, 3, 1)
 _ALPHABET = re.compile(r"[A-Z0-9<]+")
+_LOST = 2  # characters of a line that may be put back or taken out
+_FILLERS = str.maketrans({"«": "<<", "‹": "<", "＜": "<", "≤": "<", "《": "<<", "〈": "<"})
 _AS_DIGIT = str.maketrans("OQDIZSBGL", "000125861")
 _AS_LETTER = str.maketrans("0125867", "OIZSBGT")
 
@@ -89,6 +91,51 @@ def parse(lines: Sequence[str]) -> Mrz | None:
         return plain
     mended = _parts(_mended_first(first), _mended_second(second, plain.format))
     return replace(mended, repaired=True) if mended.valid else plain
+
+
+def parse_recognized(lines: Sequence[str]) -> Mrz | None:
+    """Return the zone that two recognised lines make up; characters that got lost are put back.
+
+    A first line that ends in fillers is filled up. A second line that is a filler or two too short or
+    too long is mended where exactly one way makes all check digits fit. None where there is no zone.
+    """
+    if len(lines) != 2:
+        return None
+    as_read, second = (_cleaned(line) for line in lines)
+    first = as_read
+    length = min((44, 36), key=lambda known: abs(known - len(second)))
+    if abs(length - len(second)) > _LOST or not _ALPHABET.fullmatch(first) or not _ALPHABET.fullmatch(second):
+        return None
+    if len(first) > length:
+        first = first[:length] if not first[length:].strip("<") else first
+    elif first.endswith("<"):
+        first = first.ljust(length, "<")
+    if len(second) == length:
+        found = parse([first, second])
+        return replace(found, repaired=True) if found is not None and first != as_read else found
+    fitting: dict[tuple[str, ...], Mrz] = {}
+    for mended in _of_length(second, length):
+        found = parse([first, mended])
+        if found is not None and found.valid:
+            parts = (found.number, found.nationality, found.birth, found.sex, found.expiry)
+            fitting.setdefault(parts, replace(found, repaired=True))
+    return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+
+def _cleaned(line: str) -> str:
+    return "".join(line.split()).upper().translate(_FILLERS)
+
+
+def _of_length(line: str, length: int) -> Iterator[str]:
+    """Return the line with fillers put in, together at any one place, or taken out, to be so long."""
+    lost = length - len(line)
+    if lost > 0:
+        for place in range(len(line) + 1):
+            yield line[:place] + lost * "<" + line[place:]
+        return
+    for place in range(len(line) + lost + 1):
+        if not line[place : place - lost].strip("<"):
+            yield line[:place] + line[place - lost :]
 
 
 def _format(first: str) -> Format:

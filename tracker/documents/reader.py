@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tracker.documents.forms import is_promising, papers
+from tracker.documents.forms import is_promising, papers, sides
 from tracker.documents.pages import Page
 from tracker.documents.pdf import PdfFile
 from tracker.documents.pdf.page import PdfPage
@@ -18,7 +18,7 @@ from tracker.documents.words import Line, lines_of
 from tracker.errors import DocumentError, FileTooLarge
 
 if TYPE_CHECKING:
-    from tracker.documents.scan.page import Source
+    from tracker.documents.scan.page import Rasters, Source
 
 MAX_BYTES = 100_000_000
 LONG = 12  # pages; in longer files pages are looked at quickly first
@@ -68,6 +68,7 @@ class _Recognition:
         self._asked = ocr
         self._on_page = on_page
         self._before = {page.page: page for page in before}
+        self._rasters: Rasters | None = None
 
     def chosen(self, numbers: Sequence[int]) -> list[int]:
         """Return which of the pages are recognised; why the others are not becomes a problem."""
@@ -98,14 +99,15 @@ class _Recognition:
             silent: whether finding no words is no problem, since others are known.
         """
         from tracker.documents.scan.engine import name
-        from tracker.documents.scan.page import ScanPage
+        from tracker.documents.scan.page import Rasters, ScanPage
 
         number = source.number
         before = self._before.get(number)
         if before is not None and before.engine != name():
             before = None
         try:
-            page = ScanPage(source, before)
+            self._rasters = self._rasters or Rasters()
+            page = ScanPage(source, self._rasters, before)
         except DocumentError as error:
             self.problems.append(f"page {number} was not read: {error.message}")
             return None
@@ -188,7 +190,13 @@ def _pdf_source(page: PdfPage) -> Source:
 def _reading(
     pages: Sequence[Page | None], lines: Sequence[list[Line] | None], work: _Recognition
 ) -> FileReading:
-    documents = papers(list(zip(pages, lines, strict=True)))
+    parts: list[tuple[Page | None, Sequence[Line] | None]] = []
+    for page, found in zip(pages, lines, strict=True):
+        if page is None or found is None:
+            parts.append((page, found))
+        else:
+            parts += [(page, side) for side in sides(page, found)]
+    documents = papers(parts)
     if work.problems:
         documents = _with_problems(documents, work.problems)
     text = tuple(_text(page, found)[:MAX_PAGE_TEXT] for page, found in zip(pages, lines, strict=True))

@@ -162,6 +162,7 @@ class Reader:
             "PYTHONPATH": os.pathsep.join([here, *(part for part in sys.path if part)]),
             "OPENBLAS_NUM_THREADS": "1",  # each thread would reserve memory that is never used
             "MALLOC_ARENA_MAX": "2",
+            "ORT_DISABLE_TELEMETRY": "1",  # else onnxruntime makes a device id and a queue in the home folder
         }
         for needed in ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
             if needed in os.environ:

@@ -1,6 +1,6 @@
 """Misread labels put right: words that are a known phrase but for a letter or two become that phrase.
 
-Only whole phrases of some length are looked for, with one wrong letter in eight at most: a value, a name
+Only whole phrases of some length are looked for, with one wrong letter in seven at most: a value, a name
 or the text of another paper does not become a label.
 """
 
@@ -8,25 +8,34 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.documents.pages import Rect, Word
 from tracker.documents.words import Line, lines_of
 
-_LETTERS_AN_ERROR = 8
+_LETTERS_AN_ERROR = 7
 _MOST_ERRORS = 5
-_LEAST_LETTERS = 8
+_LEAST_LETTERS = 6
+_ALIKE = str.maketrans("01|!i5", "olllls")
 _NO_DIGIT = re.compile(r"\D+")
 
 
+@dataclass(frozen=True)
+class _Phrase:
+    """A phrase, its letters alone, and its letters with those that look alike made one."""
+
+    text: str
+    letters: str
+    shape: str
+
+
 @lru_cache(maxsize=8)
-def _by_length(phrases: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Return each phrase with its letters alone, the longer first: a part of one is no match."""
-    known = {(letters_of(phrase), phrase) for phrase in phrases}
-    long = [(letters, phrase) for letters, phrase in known if len(letters) >= _LEAST_LETTERS]
-    return tuple(sorted(long, key=lambda item: (-len(item[0]), item[0])))
+def _known(phrases: tuple[str, ...]) -> tuple[_Phrase, ...]:
+    known = {phrase: _Phrase(phrase, letters_of(phrase), shape_of(phrase)) for phrase in phrases}
+    return tuple(phrase for phrase in known.values() if len(phrase.letters) >= _LEAST_LETTERS)
 
 
 def letters_of(text: str) -> str:
@@ -34,49 +43,55 @@ def letters_of(text: str) -> str:
     return "".join(text.split()).casefold()
 
 
+def shape_of(text: str) -> str:
+    """Return the letters of the text with those that are taken for each other made one."""
+    plain = unicodedata.normalize("NFKD", letters_of(text))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return plain.translate(_ALIKE).replace("rn", "m").replace("vv", "w")
+
+
 def mended(words: Iterable[Word], phrases: Sequence[str]) -> list[Word]:
     """Return the words, those that misread one of the phrases replaced by its words."""
-    known = _by_length(tuple(phrases))
+    known = _known(tuple(phrases))
     return [word for line in lines_of(words) for word in _mended_line(line, known)]
 
 
-def _mended_line(line: Line, known: tuple[tuple[str, str], ...]) -> list[Word]:
+def _mended_line(line: Line, known: Sequence[_Phrase]) -> list[Word]:
     words = list(line.words)
-    pieces = [letters_of(word.text) for word in words]
+    pieces = [shape_of(word.text) for word in words]
     ends = list(itertools.accumulate(len(piece) for piece in pieces))
     text = "".join(pieces)
-    found: list[tuple[float, int, int, int, str]] = []
-    for letters, phrase in known:
-        most = min(_MOST_ERRORS, len(letters) // _LETTERS_AN_ERROR)
-        if not _may_hold(text, letters, most):
+    found: list[tuple[float, int, int, int, _Phrase]] = []
+    for phrase in known:
+        shape = phrase.shape
+        most = min(_MOST_ERRORS, len(shape) // _LETTERS_AN_ERROR)
+        if not _may_hold(text, shape, most):
             continue
         for first, piece in enumerate(pieces):
             start = ends[first] - len(piece)
             for last in range(first, len(words)):
-                if ends[last] - start > len(letters) + most:
+                if ends[last] - start > len(shape) + most:
                     break
-                if ends[last] - start >= len(letters) - most:
-                    errors = _errors(text[start : ends[last]], letters, most)
-                    if errors <= most:
-                        found.append((errors / len(letters), -len(letters), first, last, phrase))
+                if ends[last] - start >= len(shape) - most:
+                    errors = distance(text[start : ends[last]], shape, most)
+                    if errors <= most and _same_numbers(words[first : last + 1], phrase):
+                        found.append((errors / len(shape), -len(shape), first, last, phrase))
     # what is right, or nearest to a phrase, comes first; it is no part of another then
     taken = [False] * len(words)
     wrong: list[tuple[int, int, str]] = []
-    for share, _, first, last, phrase in sorted(found):
+    for _, _, first, last, phrase in sorted(found, key=lambda row: row[:4]):
         if not any(taken[first : last + 1]):
             taken[first : last + 1] = [True] * (last + 1 - first)
-            if share:
-                wrong.append((first, last, phrase))
-    for first, last, phrase in sorted(wrong, reverse=True):
-        words[first : last + 1] = _respelled(words[first : last + 1], phrase)
+            if letters_of("".join(word.text for word in words[first : last + 1])) != phrase.letters:
+                wrong.append((first, last, phrase.text))
+    for first, last, right in sorted(wrong, reverse=True):
+        words[first : last + 1] = _respelled(words[first : last + 1], right)
     return words
 
 
-def _errors(text: str, letters: str, most: int) -> int:
-    """Return the distance; digits are no letters to be misread, numbers of items tell phrases apart."""
-    if _NO_DIGIT.sub("", text) != _NO_DIGIT.sub("", letters):
-        return most + 1
-    return distance(text, letters, most)
+def _same_numbers(words: Sequence[Word], phrase: _Phrase) -> bool:
+    """Return whether the digits are those of the phrase: numbers of items tell phrases apart."""
+    return _NO_DIGIT.sub("", "".join(word.text for word in words)) == _NO_DIGIT.sub("", phrase.text)
 
 
 def _may_hold(text: str, letters: str, errors: int) -> bool:

@@ -17,6 +17,7 @@ from tracker.documents.cells import Anchor, Extent, anchors_of, assigned, field,
 from tracker.documents.clauses import annotation_says
 from tracker.documents.pages import Page, Word
 from tracker.documents.readings import AnnotationReading, Confidence, DocumentReading, FieldReading
+from tracker.documents.slips import shaped
 from tracker.documents.words import Line, lines_of
 from tracker.errors import DateAmbiguous, DateImpossible
 from tracker.terms import PROGRAM_NUMBER_PATTERN, SEVIS_ID_PATTERN, Determination, folded
@@ -63,6 +64,8 @@ START = LABELS["issuing_post"]
 # labels as they are printed, for words that were misread
 PRINTED = (
     "Issuing Post Name",
+    "Surname",
+    "Entries",
     "Control Number",
     "Given Name",
     "Given Names",
@@ -80,6 +83,8 @@ _LEAST_ROWS = 2  # rows with two labels or more: a list of labels is no foil
 _TELLING = ("issuing_post", "control_number", "visa_class", "annotation", "expires_on")
 _PRINTED_DAY = re.compile(r"\d{1,2}[A-Z]{3}\d{4}")
 _FOIL = re.compile(r"\d{8}|[A-Z]\d{7}")
+_FIRST_LINE = re.compile(r"V[A-Z<]USA")
+_LEAST_DIGITS = 14  # of a zone's second line: two dates and check digits
 _DATES = ("date_of_birth", "issued_on", "expires_on")
 _SHAPES = {
     "control_number": re.compile(r"\d{12,16}"),
@@ -112,7 +117,7 @@ class Foil:
 def recognized(page: Page, lines: Sequence[Line]) -> Foil | None:
     """Return the foil where the lines hold one: by its labels, or by its zone and some of them."""
     zone = _zone(lines)
-    parsed = mrz.parse([_letters(words) for words in zone]) if zone else None
+    parsed = _parsed(zone) if zone else None
     ours = parsed is not None and parsed.document_type.startswith("V") and parsed.state == "USA"
     anchors = anchors_of(lines, LABELS, _EXTENTS)
     telling = sum(name in anchors for name in _TELLING)
@@ -129,18 +134,30 @@ def _letters(words: Sequence[Word]) -> str:
     return "".join(word.text for word in words).replace("«", "<<").upper()
 
 
+def _parsed(zone: Sequence[Sequence[Word]]) -> mrz.Mrz | None:
+    lines = [_letters(words) for words in zone]
+    return (mrz.parse_recognized if zone[0][0].method == "ocr" else mrz.parse)(lines)
+
+
 def _zone(lines: Sequence[Line]) -> tuple[tuple[Word, ...], tuple[Word, ...]] | None:
     """Return the words of two lines that follow each other and have a zone's length and alphabet."""
-    candidates = [
-        line for line in lines if re.fullmatch(r"[A-Z0-9<]{36}|[A-Z0-9<]{44}", _letters(line.words))
-    ]
+    candidates = [line for line in lines if _may_be_zone(line)]
     for first, second in itertools.pairwise(candidates):
         distance = second.words[0].baseline - first.words[0].baseline
-        if 0 < distance < 4 * first.words[0].size and len(_letters(first.words)) == len(
-            _letters(second.words)
-        ):
+        recognized = first.words[0].method == "ocr" and _FIRST_LINE.match(_letters(first.words))
+        alike = recognized or len(_letters(first.words)) == len(_letters(second.words))
+        if 0 < distance < 4 * first.words[0].size and alike:
             return first.words, second.words
     return None
+
+
+def _may_be_zone(line: Line) -> bool:
+    letters = _letters(line.words)
+    if line.words[0].method == "ocr":
+        return bool(re.fullmatch(r"[A-Z0-9<‹＜≤《〈]{20,48}", letters)) and (
+            "<" in letters or sum(letter.isdigit() for letter in letters) >= _LEAST_DIGITS
+        )
+    return bool(re.fullmatch(r"[A-Z0-9<]{36}|[A-Z0-9<]{44}", letters))
 
 
 def read(foil: Foil, pages: tuple[int, ...]) -> DocumentReading:
@@ -221,7 +238,9 @@ class _Reader:
         if len(known) > 1 and re.fullmatch(r"[A-Z]", known[0].text):
             self._put("visa_type", known[:1])
             known = known[1:]
-        self._put("visa_class", known)
+        text = " ".join(word.text for word in known)
+        shapes = ("A0", "A00", "A0A", "AA0", "A0/A0") if known[0].method == "ocr" else ()
+        self._put("visa_class", known, next(filter(None, (shaped(text, shape) for shape in shapes)), text))
 
     def _day(self, name: str, words: Sequence[Word]) -> None:
         text = "".join(word.text for word in words[:3])

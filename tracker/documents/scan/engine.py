@@ -56,6 +56,7 @@ class Engine:
     """Finds lines in pictures, tells which are upside down, and reads them."""
 
     def __init__(self) -> None:
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # asked for when onnxruntime is loaded, which is now
         import rapidocr
         from omegaconf import flag_override
 
@@ -113,6 +114,7 @@ def _session(model: Path) -> Any:
     """Return a model, loaded; its threads sleep while they wait, so that others may work."""
     import onnxruntime  # type: ignore[import-untyped]  # it brings no types
 
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = THREADS
     options.inter_op_num_threads = 1

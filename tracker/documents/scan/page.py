@@ -28,6 +28,7 @@ Matrix = NDArray[np.float64]
 _PRINTED = (*ds2019_labels.PRINTED, *visa.PRINTED, *i94.PRINTED)
 _DARK = 150
 _LETTER_LONG = 792.0  # points of the longer side of a page whose size is not known
+_RASTERS = 3
 _MAX_LINES = 500  # of a page
 _ASKED = 14  # lines that are asked whether they stand on their head
 _COMPARED = 5  # lines that are read both ways where that leaves doubt
@@ -88,11 +89,32 @@ class WarpedFrame(Frame):
         return (a * x + b * y + c) / depth, (d * x + e * y + f) / depth
 
 
+class Rasters:
+    """Straightened pixels of the pages used last; a file may have a hundred such pages."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, Raster] = {}
+
+    def keep(self, number: int, raster: Raster) -> None:
+        """Remember the pixels of a page, and forget those of the page that was used longest ago."""
+        self._kept[number] = raster
+        if len(self._kept) > _RASTERS:
+            del self._kept[next(iter(self._kept))]
+
+    def get(self, number: int, make: Callable[[], Raster]) -> Raster:
+        """Return the pixels of a page, made where they are not remembered."""
+        raster = self._kept.pop(number, None)
+        raster = make() if raster is None else raster
+        self.keep(number, raster)
+        return raster
+
+
 class ScanPage:
     """See ``tracker.documents.pages.Page``.
 
     Args:
         source: where its pixels come from.
+        rasters: the pixels that are remembered, common to the pages of a file.
         before: what was recognised on this page before, by the engine that is installed.
     """
 
@@ -102,12 +124,13 @@ class ScanPage:
     notes_known = True
     is_picture = False
 
-    def __init__(self, source: Source, before: RecognizedPage | None = None) -> None:
+    def __init__(self, source: Source, rasters: Rasters, before: RecognizedPage | None = None) -> None:
         self.number = source.number
         self._source = source
-        self._kept: Raster | None = None
+        self._rasters = rasters
         if before is None:
-            self.recognized, self._kept = _recognized(source)
+            self.recognized, raster = _recognized(source)
+            rasters.keep(self.number, raster)
         else:
             self.recognized = before
 
@@ -133,23 +156,19 @@ class ScanPage:
     @property
     def raster(self) -> Raster | None:
         """The straightened pixels, made again where they were let go."""
-        if self._kept is None:
-            gray = self._source.gray()
-            page = self.recognized
-            height, width = gray.shape
-            to_points = np.array(page.warp, dtype=np.float64).reshape(3, 3) @ np.diag(
-                (1 / width, 1 / height, 1.0)
-            )
-            scale = _scale(gray, page.width, page.height)
-            straight = straighten.warped(
-                gray, np.diag((scale, scale, 1.0)) @ to_points, page.width * scale, page.height * scale
-            )
-            self._kept = Raster(straighten.evened(straight), scale)
-        return self._kept
+        return self._rasters.get(self.number, self._straightened)
 
-    def let_go(self) -> None:
-        """Forget the pixels until they are asked for again: a file may have a hundred such pages."""
-        self._kept = None
+    def _straightened(self) -> Raster:
+        gray = self._source.gray()
+        page = self.recognized
+        height, width = gray.shape
+        to_points = np.array(page.warp, dtype=np.float64).reshape(3, 3) @ np.diag(
+            (1 / width, 1 / height, 1.0)
+        )
+        scale = _scale(gray, page.width, page.height)
+        size = (page.width * scale, page.height * scale)
+        straight = straighten.warped(gray, np.diag((scale, scale, 1.0)) @ to_points, *size)
+        return Raster(straighten.evened(straight), scale)
 
     def ink(self, rect: Rect) -> float:
         """Return the dark part, from 0 to 1, of the rectangle."""
