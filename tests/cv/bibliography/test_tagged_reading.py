@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import authors, facts, only, read
+from reading import facts, only, read
 
 from tracker.records.works import WorkStatus
 

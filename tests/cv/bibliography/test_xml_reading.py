@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 import pytest
@@ -177,10 +178,8 @@ def test_named_letters_are_letters():
 )
 def test_deep_documents_end_with_an_answer(text):
     begin = time.process_time()
-    try:
+    with contextlib.suppress(BibliographyUnreadable):
         assert read(text).entries == []
-    except BibliographyUnreadable:
-        pass
     assert time.process_time() - begin < 5
 
 
