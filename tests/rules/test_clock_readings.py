@@ -51,3 +51,19 @@ def test_earlier_training_in_h1b_status_is_a_reading_without_figures(law, entere
     case = {"programs": [training("2023-07-01", "2026-06-30")], "us_presence": [row]}
     found = assess(case_of(case), law, date(2025, 6, 1))
     assert [dict(other.changes) for other in found.alternatives] == [{}] * readings
+
+
+LEAVE = [{"from": "2024-01-01", "to": "2024-06-30"}]
+
+
+@pytest.mark.parametrize(
+    ("more", "changes"),
+    [
+        pytest.param({"leave": LEAVE}, [{CAP: date(2029, 12, 29)}], id="leave"),
+        pytest.param({"training_start": "2022-07-10"}, [{CAP: date(2029, 7, 9)}], id="a later first day of training"),
+        pytest.param({"leave": LEAVE, "training_start": "2022-07-10", "exceptional_need": {"approved": True, "until": "2030-06-30"}}, [], id="an approval names its own last day"),
+    ],
+)  # fmt: skip
+def test_an_approval_is_not_moved_by_leave_or_a_later_start(law, more, changes):
+    case = case_of({"programs": [training("2022-07-01", "2029-06-30", **more)]})
+    assert [dict(other.changes) for other in assess(case, law, date(2025, 6, 1)).alternatives] == changes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib import resources
 
@@ -208,3 +209,54 @@ def test_the_law_grows_stale(law, as_of, stale):
     assert found.law.time_sensitive_stale is stale
     for finding in found.findings:
         assert ("check again" in finding.summary) is stale
+
+
+def with_number(law, name, value):
+    """Return the law with another number in one parameter."""
+    parameter = law.parameters[name]
+    provisions = tuple(replace(entry, value=value) for entry in parameter.provisions)
+    return replace(
+        law, parameters={**law.parameters, name: replace(parameter, provisions=provisions)}, _bases={}
+    )
+
+
+ENDED = {"category": "professor", "begin": "2020-01-01", "end": "2025-12-31", "sevis_id": "N0012345678"}
+OPEN = {"category": "alien_physician", "begin": "2024-01-01", "end": "2026-12-31", "sevis_id": "N0012345678"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "case", "path", "words"),
+    [
+        pytest.param("repeat_bar_24", 35, {"programs": [ENDED]}, "bars.0", "+ 35 months", id="the bar of a chain"),
+        pytest.param("repeat_bar_24", 35, {"us_presence": [{"in": "2025-01-01", "out": "2025-01-31", "status": "J-2", "principal_category": "professor", "principal_sevis_end": "2025-12-31"}]}, "bars.0", "+ 35 months", id="the bar of a J-2"),
+        pytest.param("repeat_bar_12", 13, {"us_presence": [{"in": "2024-01-01", "out": "2025-12-31", "status": "J-1"}]}, "bars.0", "+ 13 months", id="the bar of presence"),
+        pytest.param("repeat_bar_12_exempt_below", 5, {"us_presence": [{"in": "2024-01-01", "out": "2025-12-31", "status": "J-1"}]}, "bars.0", ": 5 months or more", id="the stay behind it"),
+        pytest.param("board_extension_limit", 4, {"programs": [{**OPEN, "board_extension": {"exam_date": "2027-01-10"}}]}, "extended_to", "at most 4 months", id="a board extension"),
+        pytest.param("specialty_changes_allowed", 3, {"programs": [OPEN], "proposed": {"action": "change_specialty"}}, "changes_left", "3 - 0 made", id="changes of specialty"),
+        pytest.param("teacher_trainee_look_back", 7, {"tax": True, "us_presence": [{"in": "2025-01-01", "status": "J-1"}], "category": "student"}, "exempt_years", "of the 7 years before", id="years looked back on"),
+        pytest.param("grace_period", 31, {"programs": [OPEN]}, "grace_end", "+ 31 days", id="days for travel"),
+        pytest.param("h1b_limit", 8, {"us_presence": [{"in": "2025-01-01", "status": "H-1B"}]}, "h1b_six_year_last_day", "+ 8 years", id="years of H-1B"),
+    ],
+)  # fmt: skip
+def test_a_step_names_the_number_on_file(law, name, value, case, path, words):
+    changed = assess(case_of(case), with_number(law, name, value), date(2026, 3, 10))
+    as_it_is = assess(case_of(case), law, date(2026, 3, 10))
+    assert any(words in step.text for step in changed.explanations[path].steps)
+    assert not any(words in step.text for step in as_it_is.explanations[path].steps)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "stale"),
+    [
+        pytest.param(date(2026, 11, 6), False, id="thirty days"),
+        pytest.param(date(2026, 11, 7), True, id="one more"),
+    ],
+)
+def test_what_rests_on_the_skills_list_grows_stale_too(law, as_of, stale):
+    case = {
+        "nationality": "X",
+        "funding": {"us_gov": False, "home_gov": False},
+        "programs": [{**OPEN, "category": "student"}],
+    }
+    findings = {finding.code: finding for finding in assess(case_of(case), law, as_of).findings}
+    assert ("check again" in findings["VERIFY_SKILLS_LIST"].summary) is stale
