@@ -166,16 +166,13 @@ class Canvas:
 
 @dataclass
 class Block:
-    """One drawn block: what the camera sees, what recognition says, and the truth.
-
-    ``allowed`` are further determinations that a careful reader may give beside ``unsure``.
-    """
+    """One drawn block: what the camera sees, what recognition says, and what the marks may mean."""
 
     name: str
     raster: Raster
     words: list[Word]
     bounds: Rect
-    truth: str
+    means: frozenset[str]
     marked: frozenset[str]
     hard: bool
     notes: dict[str, str] = field(default_factory=dict)
@@ -367,6 +364,13 @@ def stamp_across(canvas: Canvas, layout: Layout, rng: random.Random) -> None:
     canvas.text("RECEIVED", x - 22, y + 3, 8, tone, bold=True)
 
 
+def words_across(canvas: Canvas, layout: Layout, rng: random.Random) -> None:
+    box = layout.frame(rng.choice(NAMES))
+    size = rng.uniform(6, 10)
+    x, y = box.middle[0] - rng.uniform(0, 30), box.middle[1] + rng.uniform(-2, 6)
+    canvas.text(rng.choice(("RECEIVED", "12 MAY 2019", "VOID")), x, y, size, rng.randint(20, 150), bold=True)
+
+
 def dirt(canvas: Canvas, layout: Layout, rng: random.Random) -> None:
     for _ in range(rng.randint(10, 60)):
         x, y = rng.uniform(5, WIDTH - 5), rng.uniform(5, HEIGHT - 5)
@@ -390,7 +394,9 @@ def struck(canvas: Canvas, layout: Layout, name: str, rng: random.Random) -> Non
     _, _, x, baseline = layout.row(name)
     y = baseline - 0.3 * layout.size
     width, tone = _pen(rng)
-    canvas.line(_hand([(x - 1, y + rng.gauss(0, 1)), (x + 150, y + rng.gauss(0, 1))], rng, 0.05), width, tone)
+    end = x + layout.size * len(LABELS[name]) * rng.uniform(0.35, 0.5)
+    path = [(x - 1 + (end - x) * part / 6, y + rng.gauss(0, 0.6)) for part in range(7)]
+    canvas.line(path, width, tone)
 
 
 def between(canvas: Canvas, layout: Layout, name: str, rng: random.Random) -> None:
@@ -406,9 +412,9 @@ def between(canvas: Canvas, layout: Layout, name: str, rng: random.Random) -> No
 
 def beside(canvas: Canvas, layout: Layout, name: str, rng: random.Random) -> None:
     """A tick next to the frame: left of the number or after the words."""
-    number, _, x, baseline = layout.row(name)
+    _, _, x, baseline = layout.row(name)
     s = layout.size
-    x = number - 1.3 * s if rng.random() < 0.6 else x + 26 * s
+    x = layout.frame(name).right + 0.55 * s if rng.random() < 0.6 else x + 28 * s
     y = baseline - 0.4 * s
     width, tone = _pen(rng)
     canvas.line(
@@ -459,7 +465,7 @@ def _degraded(gray: np.ndarray, rng: random.Random) -> tuple[np.ndarray, float, 
     )
     small = small.clip(0, 255).astype(np.uint8)
     if how == "fax":
-        level = rng.randint(120, 190)
+        level = rng.randint(168, 205)
         small = np.where(small < level, 0, 255).astype(np.uint8)
         small[noise.random(small.shape) < rng.uniform(0, 0.002)] = 0
     if how in ("jpeg", "photo", "gray"):
@@ -522,11 +528,24 @@ _WHO = {
     "unmarked": ((),),
     "conflict": (("1", "2"), ("1", "B")),
 }
-SOILED = {"signature across": across_boxes, "stamp across": stamp_across}
+SOILS = {
+    "stamp at the right": stamp_right,
+    "dirt": dirt,
+    "fold": fold,
+    "initials": initials,
+    "signature across": across_boxes,
+    "stamp across": stamp_across,
+    "words across": words_across,
+}
+DOUBTFUL = {"struck": struck, "between": between, "beside": beside}
+HARD = {"initials", "signature across", "stamp across", "words across", *DOUBTFUL}
+EXTRAS = {"-": 64, "stamp at the right": 10, "dirt": 10, "fold": 5, "initials": 3} | dict.fromkeys(
+    ("signature across", "stamp across", "words across", *DOUBTFUL), 1.6
+)
 
 
-def block(seed: int, layout_name: str | None = None) -> Block:
-    """Return the block of a seed."""
+def block(seed: int, layout_name: str | None = None, extra: str | None = None) -> Block:
+    """Return the block of a seed, with a layout and something extra where these are named."""
     rng = random.Random(seed * 7919 + 13)
     name = layout_name or (rng.choice(COMMON) if rng.random() < 0.94 else rng.choice(tuple(LAYOUTS)))
     layout = LAYOUTS[name]
@@ -538,52 +557,34 @@ def block(seed: int, layout_name: str | None = None) -> Block:
     for box in marked:
         PENS[style][0](canvas, layout, box, rng)
     notes = {"layout": name, "style": style if marked else "-"}
-    hard = False
     if rng.random() < 0.5:
         below(canvas, layout, rng)
-    extra = rng.random()
-    if extra < 0.10:
-        stamp_right(canvas, layout, rng)
-        notes["extra"] = "stamp at the right"
-    elif extra < 0.20:
-        dirt(canvas, layout, rng)
-        notes["extra"] = "dirt"
-    elif extra < 0.25:
-        fold(canvas, layout, rng)
-        notes["extra"] = "fold"
-    elif extra < 0.28:
-        initials(canvas, layout, rng)
-        notes["extra"] = "initials"
-        hard = True
-    elif extra < 0.36:
-        hard = True
-        what = rng.choice(("signature across", "stamp across", "struck", "between", "beside"))
-        notes["extra"] = what
-        if what in SOILED:
-            SOILED[what](canvas, layout, rng)
-        elif what == "struck":
-            struck(canvas, layout, rng.choice(NAMES), rng)
-        elif what == "between":
-            between(canvas, layout, rng.choice(NAMES[:-1]), rng)
-        else:
-            beside(canvas, layout, rng.choice(NAMES), rng)
+    extra = extra or rng.choices(tuple(EXTRAS), tuple(EXTRAS.values()))[0]
+    notes["extra"] = extra
+    means = [frozenset(marked)]
+    if extra in SOILS:
+        SOILS[extra](canvas, layout, rng)
+    elif extra != "-":
+        at = rng.choice(NAMES[:-1])
+        DOUBTFUL[extra](canvas, layout, at, rng)
+        near = (at, NAMES[NAMES.index(at) + 1]) if extra == "between" else (at,)
+        means = [frozenset({*marked} ^ {one} if extra == "struck" else {*marked, one}) for one in near]
+        if extra != "between":
+            means.append(frozenset(marked))
     turn = rng.choice((0.0, 0.0, rng.uniform(-0.5, 0.5), rng.uniform(-1.5, 1.5)))
     pixels, scale, how = _degraded(_turned(canvas.gray, turn), rng)
     notes["scan"] = how
     words = _recognized(printed, rng, layout.size, turn)
     words = _slipped(words, rng, notes)
-    states = dict.fromkeys(marked, "marked")
-    truth = determination_of(states).value  # type: ignore[arg-type]
-    ambiguous = notes.get("extra") in ("struck", "between", "beside")
-    bounds = Rect(4, 8, 390, 190)
+    said = frozenset(determination_of(dict.fromkeys(names, "marked")).value for names in means)
     return Block(
         f"{seed}",
         Raster(pixels, scale),
         words,
-        bounds,
-        "unsure" if ambiguous else truth,
+        Rect(4, 8, 390, 190),
+        said,
         frozenset(marked),
-        hard,
+        extra in HARD,
         notes,
     )
 
@@ -685,13 +686,13 @@ def read(drawn: Block) -> Endorsement:
 
 
 def verdict(drawn: Block, found: Endorsement) -> str:
-    """Return right, unsure or wrong; where nobody can tell, only unsure is right."""
+    """Return right, unsure, open (one of several things the paper may mean) or wrong."""
     said = found.determination.value
-    if said == drawn.truth:
-        return "right"
     if said == "unsure":
-        return "unsure"
-    return "open" if drawn.truth == "unsure" else "wrong"
+        return "right" if len(drawn.means) > 1 else "unsure"
+    if said not in drawn.means:
+        return "wrong"
+    return "right" if len(drawn.means) == 1 else "open"
 
 
 def main() -> None:
@@ -700,6 +701,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--layout", choices=tuple(LAYOUTS))
+    parser.add_argument("--extra", choices=tuple(EXTRAS))
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
     cv2.setNumThreads(1)
@@ -707,7 +709,7 @@ def main() -> None:
     by: dict[str, Counter[str]] = {}
     seconds = 0.0
     for seed in range(options.seed, options.seed + options.count):
-        drawn = block(seed, options.layout)
+        drawn = block(seed, options.layout, options.extra)
         begin = time.process_time()
         found = read(drawn)
         seconds += time.process_time() - begin

@@ -33,7 +33,8 @@ _RULE = 4.6  # longer lines are rules of the form
 
 _FOUND = 0.6  # a frame that is there; our choices, from drawn blocks: .75 and more where nothing is wrong
 _LEAST_FOUND = {"square": 2, "brackets": 4, "round": 3}
-_STRAY_COST = 0.4  # of ink right outside a side
+_STRAY_COST = 0.4  # of ink right outside a side, while the size is looked for
+_STRAY_COST_PLACED = 0.08  # the same, once it is known: a ring may go round the frame
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,10 @@ def _rules(ink: Mask, size: float) -> Mask:
     thick = np.asarray(cv2.dilate(ink, np.ones((3, 3), np.uint8)), dtype=np.uint8)
     length = max(3, round(_RULE * size))
     # letters on a line are no rule: a rule is thin
-    upright, level = (_opened(thick, shape) for shape in ((length, 1), (1, length)))
+    lines = np.maximum(_opened(thick, (length, 1)), _opened(thick, (1, length)))
     stout = max(3, round(0.45 * size))
-    found = np.asarray((upright | level) & ~_opened(thick, (stout, stout)) & 1, dtype=np.uint8)
-    return np.asarray(cv2.dilate(found, np.ones((3, 3), np.uint8)) & ink, dtype=np.uint8)
+    found = np.where(_opened(thick, (stout, stout)) > 0, 0, lines).astype(np.uint8)
+    return np.where(cv2.dilate(found, np.ones((3, 3), np.uint8)) > 0, ink, 0).astype(np.uint8)
 
 
 def _opened(mask: Mask, shape: tuple[int, int]) -> Mask:
@@ -162,7 +163,7 @@ class _Search:
         return self._placed(*chosen)
 
     def _placed(self, width: int, height: int) -> dict[BoxName, BoxFrame]:
-        scores = {name: self._scores(name, width, height, 1) for name in self.windows}
+        scores = {name: self._scores(name, width, height, 1, _STRAY_COST_PLACED) for name in self.windows}
         boxes: dict[BoxName, BoxFrame] = {}
         near = max(1, round(_ALIGNED * self.size))
         for column in sorted({tuple(row.name for row in self.rows.column(name)) for name in self.windows}):
@@ -205,11 +206,11 @@ class _Search:
             boxes[name] = _frame((x, self.middles[name] + drop), width, height, box.score, False)
         return boxes
 
-    def _scores(self, name: BoxName, width: int, height: int, step: int) -> Scores:
+    def _scores(self, name: BoxName, width: int, height: int, step: int, cost: float = _STRAY_COST) -> Scores:
         """Return how much of a frame of this size stands round each pixel of the window."""
         left, right, top, bottom = self.windows[name]
         if self.shape == "round":
-            return self._round(left, right, top, bottom, width)
+            return self._round(left, right, top, bottom, width, cost)
         if right <= left or bottom <= top:
             return np.zeros((0, 0), np.float32)
         outer = max(2, round(0.2 * self.size))
@@ -238,9 +239,9 @@ class _Search:
             less, more = np.minimum(left_side, right_side), np.maximum(left_side, right_side)
             least, second = np.minimum(low, less), np.minimum(np.maximum(low, less), np.minimum(high, more))
             seen = 0.25 * (low + high + less + more) - 0.1 * least + 0.1 * second
-        return np.asarray(seen - 0.25 * _STRAY_COST * stray, dtype=np.float32)
+        return np.asarray(seen - 0.25 * cost * stray, dtype=np.float32)
 
-    def _round(self, left: int, right: int, top: int, bottom: int, width: int) -> Scores:
+    def _round(self, left: int, right: int, top: int, bottom: int, width: int, cost: float) -> Scores:
         radius = width / 2
         thick = cv2.dilate(self.ink, np.ones((3, 3), np.uint8))
         on, off = _circle(radius), _circle(radius + max(2.0, 0.2 * self.size))
@@ -249,7 +250,7 @@ class _Search:
         outside = cv2.filter2D(self.ink.astype(np.float32), cv2.CV_32F, off, borderType=cv2.BORDER_CONSTANT)[
             part
         ]
-        return np.asarray(ring - _STRAY_COST * outside, dtype=np.float32)
+        return np.asarray(ring - cost * outside, dtype=np.float32)
 
 
 def _lines(ink: Mask, size: float) -> tuple[Mask, Mask]:

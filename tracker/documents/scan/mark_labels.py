@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.documents.boxes import BOX_NAMES, BoxName
 from tracker.documents.pages import Rect, Word
@@ -24,7 +24,7 @@ _LABELS: Mapping[BoxName, tuple[str, ...]] = {
 _ALIKE = str.maketrans("0159|i8", "olsglls", "")
 _MOST_ERRORS = 0.34  # of the letters of a label
 _COLUMN: Mapping[BoxName, int] = {"1": 0, "2": 0, "A": 1, "B": 1, "C": 1}
-_SAME_LEFT = 1.6  # sizes by which the left edges of one column may differ
+_SAME_LEFT = 2.4  # sizes by which the left edges of one column may differ
 _STEP = (1.1, 5.0)  # sizes from one row to the next
 _UNEVEN = 1.8  # between the widest and the narrowest step
 _EVEN = 1.35  # the same, where a row is to be guessed from the others
@@ -75,7 +75,7 @@ def rows_of(words: Sequence[Word]) -> Rows | None:
     rows = dict(chosen)
     if max(step) <= _EVEN * min(step):
         rows |= {row.name: row for row in _guessed(chosen)}
-    ordered = {name: rows[name] for name in BOX_NAMES if name in rows}
+    ordered = {name: _aligned(rows[name], rows) for name in BOX_NAMES if name in rows}
     return Rows(ordered, size, sum(step) / len(step), _numbers(ordered, words, size))
 
 
@@ -146,17 +146,16 @@ def _places(name: BoxName, chains: Sequence[_Chain]) -> list[Row]:
     found: list[Row] = []
     for chain in chains:
         best: Row | None = None
+        most = 0
         for text in _LABELS[name]:
             pattern = text.translate(_ALIKE)
             if len(chain.letters) < 0.6 * len(pattern):
                 continue
-            if best is not None and best.errors == 0.0:
-                break
             changes, start, end = _nearest(pattern, chain.letters)
             errors = changes / len(pattern)
-            # a short pattern that fits is no better than a long one that fits
-            if errors <= _MOST_ERRORS and (best is None or errors < (best.errors or 0.0)):
-                best = _row(name, chain, start, end, errors)
+            worth = len(pattern) - 3 * changes  # a long pattern that nearly fits is better than a short one
+            if errors <= _MOST_ERRORS and (best is None or worth > most):
+                best, most = _row(name, chain, start, end, errors), worth
         if best is not None:
             found.append(best)
     found.sort(key=lambda row: row.errors or 0.0)
@@ -208,6 +207,14 @@ def _agree(rows: Mapping[BoxName, Row], size: float) -> bool:
     if any(not _STEP[0] * size <= step <= _STEP[1] * size for step in steps):
         return False
     return not steps or max(steps) <= _UNEVEN * min(steps)
+
+
+def _aligned(row: Row, rows: Mapping[BoxName, Row]) -> Row:
+    """Return the row with its label beginning where those of its column do: a first word may be lost."""
+    lefts = sorted(other.label.left for other in rows.values() if _COLUMN[other.name] == _COLUMN[row.name])
+    label = row.label
+    left = min(label.left, lefts[(len(lefts) - 1) // 2])
+    return replace(row, label=Rect(left, label.top, label.right, label.bottom))
 
 
 def _steps(rows: Mapping[BoxName, Row]) -> list[float]:

@@ -20,9 +20,9 @@ Mask = NDArray[np.uint8]
 # our choices, tried on drawn blocks
 _SCALES = (2.0, 3.1)  # pixels a point that are worked on
 _GROUND = 34.0  # points: what is darker and smaller than this is no paper
-_INK_PART = 0.33  # of the tone of print
-_INK_BOUNDS = (0.13, 0.36)  # of the way from paper to black
-_FAINT_PART, _FAINT_BOUNDS = 0.2, (0.1, 0.2)
+_INK_PART = 0.42  # of the tone of print
+_INK_BOUNDS = (0.14, 0.42)  # of the way from paper to black
+_FAINT_PART, _FAINT_BOUNDS = 0.22, (0.11, 0.2)
 _NOISE = 4.0  # deviations of the paper's tone
 _SPECK = 0.2  # sizes
 

@@ -24,7 +24,7 @@ from tracker.terms import Determination
 _EMPTY = 0.02
 _MARKED = 0.06
 _CLEAR = 0.12
-_FAINT = 0.06  # more faint ink than this, in one piece across the box, may be a weak pen
+_FAINT, _FAINT_SPAN = 0.045, 0.3  # more faint ink than this, in one piece across the box, may be a weak pen
 _LEAST_SPAN = 0.35  # of the frame's side that a mark spans
 
 _LOOK = "please look"
@@ -51,7 +51,7 @@ def endorsement(page: Page, words: Sequence[Word], block: Rect) -> Endorsement:
     frames = find_frames(paper, rows) if paper is not None else None
     if paper is None or frames is None:
         return _untold(page, block)
-    strokes = strokes_of(paper, rows, frames)
+    strokes = strokes_of(paper, rows, frames, words)
     readings: dict[str, BoxReading] = {
         name: _decided(page, paper, rows, frames, name, strokes[name]) for name in frames.boxes
     }
@@ -99,11 +99,13 @@ def _state(strokes: Strokes, *, framed: bool, read: bool) -> tuple[MarkState, Co
     clean = framed and read
     if strokes.own >= _MARKED and strokes.span >= _LEAST_SPAN and (framed or strokes.own >= _CLEAR):
         return "marked", "certain" if clean and strokes.own >= _CLEAR else "likely"
-    if strokes.ringed and strokes.ink < _MARKED:
+    if strokes.ringed and strokes.ink < _CLEAR:
         return "marked", "likely"
+    if strokes.beside:
+        return "unsure", "unsure"
     if strokes.ink >= _EMPTY or strokes.own > 0 or strokes.ringed:
         return "unsure", "unsure"
-    if strokes.faint >= _FAINT and strokes.span >= _LEAST_SPAN:
+    if strokes.faint >= _FAINT and strokes.span >= _FAINT_SPAN:
         return "unsure", "unsure"
     if not framed:
         return ("empty", "likely") if read else ("unsure", "unsure")
