@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
-from typing import Any
+from importlib import resources
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +19,8 @@ from tracker.records.presence import Presence, Trip
 from tracker.records.vault_document import Document, PaperProblem
 from tracker.reports.facts import Facts
 from tracker.reports.paper_chains import Chain, Papers, gaps_of, own_chains, role_of
+from tracker.reports.paper_checklist import MISSING
+from tracker.reports.paper_values import Code, papers_json
 from tracker.reports.papers import NO_GAPS, PaperAnswer, ds3035_report, paper_answer, papers_report
 from tracker.reports.report import as_text
 from tracker.rules import load
@@ -462,7 +466,7 @@ class TestReport:
             text = " ".join(as_text(made, explain=True).split())
             assert NO_GAPS in text
             assert "complete" not in text.casefold()
-        assert found.as_json()["complete"] is None
+        assert papers_json(found)["complete"] is None
         assert {item.state for item in found.items if item.what == "every form ever issued"} == {"unknown"}
 
     def test_an_empty_record_says_how_to_begin(self) -> None:
@@ -488,7 +492,7 @@ class TestReport:
         assert states["I-94 and A-number"] == "not asked"
 
     def test_json_holds_chains_and_findings(self) -> None:
-        found = answer(FIRST, form("2025-07-01", "2026-12-31", number=2)).as_json()
+        found = papers_json(answer(FIRST, form("2025-07-01", "2026-12-31", number=2)))
         (chain,) = found["chains"]
         assert chain["gaps"] == [{"begin": "2024-07-01", "end": "2025-06-30", "days": 365}]
         assert [one["code"] for one in found["findings"]] == ["FORM_GAP"]
@@ -504,4 +508,23 @@ class TestReport:
             form("2019-07-01", "2020-06-30", BEGIN, number=3, sevis_id=TWO),
             form("2019-08-01", "2020-01-31", BEGIN, number=4, dependant="x"),
         ]
-        assert answer(*(forms[n] for n in order)).as_json() == answer(*forms).as_json()
+        assert papers_json(answer(*(forms[n] for n in order))) == papers_json(answer(*forms))
+
+    def test_what_is_missing_stands_under_its_heading(self) -> None:
+        one_page = FIRST.model_copy(update={"evidence": read_on(1)})
+        later = form("2024-07-01", "2025-06-30", number=2, transfer_from_program_number="P-1-00009", **LATER)
+        found = answer(one_page, later, documents=[Document(id=COPY, number=1, pages=1, links=[later.id])])
+        sections = {section.heading: section for section in papers_report(found).sections}
+        missing = sections["Forms that are missing by what is on record"]
+        assert [line.code for line in missing.lines] == ["TRANSFER_FROM_MISSING"]
+        assert [line.code for line in sections["Copies"].lines] == ["PAGE_2_MISSING"]
+        assert {item.what: item.state for item in found.items}["both pages of each form"] == "missing"
+        assert found.places == 1
+
+
+def test_every_code_that_is_raised_is_part_of_the_format() -> None:
+    folder = resources.files("tracker.reports")
+    sources = [(folder / f"paper_{name}.py").read_text("utf-8") for name in ("findings", "claims", "copies")]
+    raised = {code for text in sources for code in re.findall(r'"([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)"', text)}
+    assert raised == set(get_args(Code))
+    assert set(get_args(Code)) > MISSING

@@ -9,7 +9,7 @@ import html
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 from tracker.errors import UsageError
 from tracker.records.exchange_visitor import Ds2019
@@ -21,7 +21,7 @@ from tracker.reports.paper_copies import has_copy
 from tracker.reports.papers import PaperAnswer
 from tracker.terms import IAP66_SEVIS_ID
 
-FORMAT = "letter/1"
+FORMAT: Final = "letter/1"
 DRAFT = "A draft: read it, fill in what stands in [brackets], and send it yourself. Nothing was sent."
 _WIDTH = 78
 _DOES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from tracker.findings import Finding
 from tracker.records.exchange_visitor import Ds2019
@@ -16,12 +17,15 @@ MISSING = frozenset(
     {
         "FORM_GAP",
         "NO_FORM_BEGINS",
-        "TRANSFER_FROMMISSING",
-        "TRANSFER_TOMISSING",
+        "TRANSFER_FROM_MISSING",
+        "TRANSFER_TO_MISSING",
         "CLAIM_WITHOUT_FORM",
         "SEVIS_ID_WITHOUT_FORM",
     }
 )
+
+
+State = Literal["have", "missing", "unknown", "not asked"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Item:
     """One line of what a waiver application asks for; ``state`` is have, missing, unknown or not asked."""
 
     what: str
-    state: str
+    state: State
     why: str
 
 
@@ -53,7 +57,7 @@ def items_of(papers: Papers, chains: Sequence[Chain], findings: Sequence[Finding
         yield Item("every form ever issued", "unknown", "no gaps in what you entered; only sponsors know")
     legible = sum(has_copy(form, papers) for form in forms)
     if forms:
-        state = "have" if legible == len(forms) else "missing"
+        state: State = "have" if legible == len(forms) else "missing"
         yield Item("a copy of each form on record", state, f"{legible} of {len(forms)} can be read")
     yield from _second_pages(forms, papers, findings)
     with_id = sum(form.sevis_id is not None for form in forms)
@@ -73,11 +77,11 @@ def items_of(papers: Papers, chains: Sequence[Chain], findings: Sequence[Finding
 
 
 def _second_pages(forms: Sequence[Ds2019], papers: Papers, findings: Sequence[Finding]) -> Iterator[Item]:
-    without = {ref for one in findings if one.code == "PAGE_2MISSING" for ref in one.refs}
+    without = {ref for one in findings if one.code == "PAGE_2_MISSING" for ref in one.refs}
     known = [form for form in forms if any(item.page for item in form.evidence) and has_copy(form, papers)]
     if not known:
         return
-    state = "missing" if without else "have" if len(known) == len(forms) else "unknown"
+    state: State = "missing" if without else "have" if len(known) == len(forms) else "unknown"
     why = f"{len(known) - len(without)} of {len(forms)} forms have a page after the first"
     yield Item("both pages of each form", state, why)
 

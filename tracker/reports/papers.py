@@ -19,11 +19,10 @@ from tracker.reports.paper_chains import (
     other_chains,
     own_chains,
     role_of,
-    span_of,
 )
 from tracker.reports.paper_checklist import MISSING, Item, count, items_of
 from tracker.reports.paper_claims import claim_findings
-from tracker.reports.paper_copies import copy_findings, has_copy
+from tracker.reports.paper_copies import copy_findings
 from tracker.reports.paper_findings import (
     Grounds,
     chain_findings,
@@ -31,15 +30,15 @@ from tracker.reports.paper_findings import (
     retention_day,
     retention_finding,
 )
+from tracker.reports.paper_values import papers_json
 from tracker.reports.proof import Proofs
 from tracker.reports.report import Line, Report, Section, Table
 from tracker.reports.visa import VisaCase
 from tracker.rules import Law
 from tracker.terms import IAP66_SEVIS_ID
 
-FORMAT = "papers/1"
 NO_GAPS = "No gaps in what you entered. Nobody but the sponsors can confirm that nothing else was issued."
-_COPIES = frozenset({"NO_COPY", "COPY_ILLEGIBLE", "COPY_ABSENT", "PAGE_2MISSING"})
+_COPIES = frozenset({"NO_COPY", "COPY_ILLEGIBLE", "COPIES_ABSENT", "PAGE_2_MISSING"})
 _PAGES = frozenset({"FIELD_UNSURE", "NOT_CONFIRMED", "DOCUMENT_ILLEGIBLE", "PAGE_UNREAD"})
 _ROLES = {
     "begin": "begins",
@@ -95,28 +94,15 @@ class PaperAnswer:
     def _lacking(self) -> frozenset[str]:
         return _lacking(self.findings)
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the answer as JSON values, ``papers/1``."""
-        names = self.proofs.name
-        return {
-            "format": FORMAT,
-            "as_of": self.as_of.isoformat(),
-            "law": self.state,
-            "complete": None,
-            "places_without_a_form": self.places,
-            "chains": [
-                _chain_json(chain, self.kept_until.get(number), self.papers)
-                for number, chain in enumerate(self.chains)
-            ],
-            "other_chains": [
-                {"whose": _whose(chain, self.papers), **_chain_json(chain, None, self.papers)}
-                for chain in self.others
-            ],
-            "findings": [
-                finding_as_json(one) | {"refs": [names(ref) for ref in one.refs]} for one in self.findings
-            ],
-            "checklist": [{"what": i.what, "state": i.state, "why": i.why} for i in self.items],
-        }
+    def whose(self, chain: Chain) -> str:
+        """Return whose forms a chain that is kept apart holds, in words without a name."""
+        if chain.whose == "j2":
+            return "your forms as a J-2 of somebody"
+        person = next((one for one in self.papers.dependants if one.id == chain.whose), None)
+        if person is None:
+            return "forms of a dependant who is no longer on record"
+        relation = f", {person.relation}" if person.relation else ""
+        return f"forms of {name_of(person)}{relation}"
 
 
 def paper_answer(papers: Papers, names: Mapping[str, str], law: Law, as_of: date) -> PaperAnswer:
@@ -179,9 +165,7 @@ def papers_report(answer: PaperAnswer) -> Report:
         Section(_title(chain), _facts_of(chain, answer), _table(chain, answer)) for chain in answer.chains
     ]
     others = [
-        Section(
-            f"Kept apart: {_whose(chain, answer.papers)}", _facts_of(chain, answer), _table(chain, answer)
-        )
+        Section(f"Kept apart: {answer.whose(chain)}", _facts_of(chain, answer), _table(chain, answer))
         for chain in answer.others
     ]
     return _report(
@@ -211,7 +195,7 @@ def _report(answer: PaperAnswer, name: str, title: str, sections: Sequence[Secti
             wording.law_line(answer.state, answer.as_of),
             wording.NOT_ADVICE,
         ),
-        answer=answer.as_json(),
+        answer=papers_json(answer),
     )
 
 
@@ -250,17 +234,6 @@ def _title(chain: Chain) -> str:
     number = f", {chain.program_number}" if chain.program_number else ""
     record = f"SEVIS record {chain.sevis_id}" if chain.sevis_id else "Forms without a SEVIS id"
     return f"{record}: {wording.category(group.category)}{number}"
-
-
-def _whose(chain: Chain, papers: Papers) -> str:
-    """Return whose forms a chain holds, in words without a name."""
-    person = next((one for one in papers.dependants if one.id == chain.whose), None)
-    if chain.whose == "j2":
-        return "your forms as a J-2 of somebody"
-    if person is None:
-        return "forms of a dependant who is no longer on record"
-    relation = f", {person.relation}" if person.relation else ""
-    return f"forms of {name_of(person)}{relation}"
 
 
 def _facts_of(chain: Chain, answer: PaperAnswer) -> tuple[Line, ...]:
@@ -356,41 +329,3 @@ def _checklist(answer: PaperAnswer) -> Section:
     rows = tuple((item.what, item.state, item.why) for item in answer.items)
     lines = (Line(f"{rule.statement}", tone="info", label=rule.id),)
     return Section("What a DS-3035 asks for", lines, Table(("what", "state", "why"), rows))
-
-
-# --- JSON ------------------------------------------------------------------------------------------
-
-
-def _chain_json(chain: Chain, kept: date | None, papers: Papers) -> dict[str, Any]:
-    group = chain.grouped
-    return {
-        "sevis_id": chain.sevis_id,
-        "program": name_of(chain.program) if chain.program else None,
-        "program_number": chain.program_number,
-        "program_sponsor": chain.sponsor,
-        "category": group.category.value if group.category else None,
-        "begin": _iso(group.begin),
-        "end": _iso(group.end),
-        "sponsor_keeps_copies_to": _iso(kept),
-        "forms": [
-            {
-                "name": name_of(form),
-                "does": role_of(form),
-                "begin": _iso(form.program_begin_date),
-                "end": _iso(form.program_end_date),
-                "days": span.days if (span := span_of(form)) else None,
-                "issued_on": _iso(form.issued_on),
-                "copies": [name_of(one) for one in papers.copies.get(form.id, ())],
-                "legible": has_copy(form, papers),
-            }
-            for form in chain.forms
-        ],
-        "gaps": [
-            {"begin": _iso(gap.span.begin), "end": _iso(gap.span.end), "days": gap.span.days}
-            for gap in gaps_of(chain)
-        ],
-    }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from tracker.documents import readings
 from tracker.records import KINDS, SINGLETONS, plural_of
 from tracker.records.career_export import FORMAT, OF_ONE_VAULT
-from tracker.reports import comparison_values
+from tracker.reports import comparison_values, letters, paper_values
 from tracker.rules import assessment, law
 
 Schema = dict[str, Any]
@@ -148,6 +148,24 @@ def plans_answer() -> Schema:
     )
 
 
+def papers_answer() -> Schema:
+    """Return the JSON Schema of ``papers/1``."""
+    found, definitions = _parts(paper_values.PapersValues)
+    description = "The chains of a person's forms and what they lack by what is on record."
+    properties = {**found["properties"], "format": {"const": paper_values.FORMAT}}
+    return _whole("papers-1", paper_values.FORMAT, description, properties, found["required"], definitions)
+
+
+def letter() -> Schema:
+    """Return the JSON Schema of ``letter/1``."""
+    found, definitions = _parts(letters.Letter)
+    description = "A letter drafted from the record; what is not on record stands in brackets."
+    properties = {"format": {"const": letters.FORMAT}, **found["properties"]}
+    return _whole(
+        "letter-1", letters.FORMAT, description, properties, ["format", *found["required"]], definitions
+    )
+
+
 def readings_answer() -> Schema:
     """Return the JSON Schema of ``readings/1``."""
     paper, definitions = _parts(readings.DocumentReading)
@@ -209,6 +227,8 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "assessment-1": assessment_answer,
     "report-1": report_answer,
     "plans-1": plans_answer,
+    "papers-1": papers_answer,
+    "letter-1": letter,
     "readings-1": readings_answer,
     "rule-parameters-1": rule_parameters,
 }
