@@ -129,6 +129,18 @@ class TestStays:
             (date(2025, 6, 20), date(2025, 12, 20), False)
         ]
 
+    def test_a_row_of_a_travel_history_has_the_status_of_the_admission_of_that_day(self) -> None:
+        rows = [
+            Presence(country="US", arrived_on="2025-06-20", left_on="2025-12-20"),
+            Presence(country="US", arrived_on="2024-06-20", left_on="2024-12-20"),
+        ]
+        admission = Admission(arrival_date="2025-06-20", class_of_admission="J1")
+        of_a_child = Admission(arrival_date="2024-06-20", class_of_admission="J2", dependant="d")
+        found = us_stays(
+            Facts(stays=rows, admissions=[admission, of_a_child]), {admission.id: "J-1", of_a_child.id: "J-2"}
+        )
+        assert [(stay.begin.year, stay.status) for stay in found] == [(2024, None), (2025, "J-1")]
+
 
 class TestCase:
     def test_a_fact_knows_its_page(self) -> None:

@@ -20,7 +20,7 @@ Extent = Literal["line", "lines", "none"]
 
 # multiples of the label's font size; our choices, from the printings of the form
 _ROW = 0.8
-_LEFT_OF_LABEL = 0.75
+_LEFT_OF_LABEL = 0.9
 _ONE_LINE_BELOW = 2.7
 _SAME_LINE = 0.7
 _WIDE_GAP = 4.5
@@ -82,6 +82,15 @@ def chunks_of(row: Line) -> list[list[Word]]:
 
 def assigned(anchors: Iterable[Anchor], words: Iterable[Word]) -> dict[str, list[Word]]:
     """Return the words of each label's cell, in reading order."""
+    owners = {anchor.name: anchor for anchor in anchors}
+    return {
+        name: _one_line(found, owners[name]) if owners[name].extent == "line" else in_order(found)
+        for name, found in claimed(owners.values(), words).items()
+    }
+
+
+def claimed(anchors: Iterable[Anchor], words: Iterable[Word]) -> dict[str, list[Word]]:
+    """Return the words that each label can hold and that are nearest to it: its cell and some around it."""
     rows = _rows(list(anchors))
     cells: dict[str, list[Word]] = {}
     for chunk in (chunk for found in lines_of(words) for chunk in chunks_of(found)):
@@ -90,11 +99,7 @@ def assigned(anchors: Iterable[Anchor], words: Iterable[Word]) -> dict[str, list
             best = min((claim for claim in claims if claim is not None), default=None)
             if best is not None:
                 cells.setdefault(best[1], []).append(word)
-    owners = {anchor.name: anchor for row in rows for anchor in row}
-    return {
-        name: _one_line(found, owners[name]) if owners[name].extent == "line" else in_order(found)
-        for name, found in cells.items()
-    }
+    return cells
 
 
 def _rows(anchors: list[Anchor]) -> list[list[Anchor]]:

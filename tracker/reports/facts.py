@@ -207,7 +207,8 @@ class UsStay:
 def us_stays(facts: Facts, status_of: dict[str, str | None]) -> list[UsStay]:
     """Return the person's stays in the United States, by arrival.
 
-    A recorded stay comes before an admission on the same day. An admission without a departure is
+    A recorded stay comes before an admission on the same day, and has its status where it names none
+    itself, as the rows of a travel history do. An admission without a departure is
     taken to last until the next arrival, at most to 30 days after the program it belongs to and the
     programs that follow that one within the days for travel; only the last one is open.
 
@@ -215,8 +216,9 @@ def us_stays(facts: Facts, status_of: dict[str, str | None]) -> list[UsStay]:
         facts: the records.
         status_of: status of each admission by record id, ``J-1`` for the class ``J1``.
     """
+    admitted_as = {a.arrival_date: status_of.get(a.id) for a in facts.admissions if a.dependant is None}
     stays = [
-        UsStay(stay.arrived_on, stay.left_on, stay.status, stay)
+        UsStay(stay.arrived_on, stay.left_on, stay.status or admitted_as.get(stay.arrived_on), stay)
         for stay in facts.stays
         if stay.country == "US" and stay.arrived_on is not None
     ]

@@ -22,7 +22,18 @@ _SAYS = {
     "conflict": "contradictory",
     "unsure": "cannot be told: look at the page",
 }
-_KINDS = {"ds2019": "DS-2019", "visa": "visa", "i94": "I-94", "other": "not a paper that is known here"}
+_KINDS = {
+    "ds2019": "DS-2019",
+    "visa": "visa",
+    "i94": "I-94",
+    "i94_history": "I-94 travel history",
+    "i797": "I-797 notice",
+    "i901": "SEVIS fee receipt",
+    "ds3035": "DS-3035 waiver application",
+    "ecfmg_certificate": "ECFMG certificate",
+    "exam_report": "USMLE report",
+    "other": "not a paper that is known here",
+}
 
 
 def _country(translated: Callable[[str], str | None]) -> Callable[[str], str | None]:
@@ -120,7 +131,7 @@ def reading_text(reading: Mapping[str, Any]) -> str:
     if reading["error"]:
         return f"{reading['file']}: {reading['error']['message']}"
     if not any(paper["kind"] != "other" for paper in reading["documents"]):
-        lines.append("  no DS-2019, visa or I-94 was found in it")
+        lines.append("  no paper that is known here was found in it")
     for paper in reading["documents"]:
         where = ", ".join(map(str, paper["pages"]))
         lines.append(f"  {_KINDS.get(paper['kind'], paper['kind'])}, page {where}")

@@ -25,7 +25,7 @@ R = TypeVar("R", bound=Record)
 IDENTITY: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "ds2019": (("sevis_id", "program_begin_date", "program_end_date", "issued_on"),),
     "visa": (("foil_number",), ("control_number", "expires_on")),
-    "admission": (("admission_number", "arrival_date"),),
+    "admission": (("arrival_date",),),  # a person enters once a day; numbers that differ tell them apart
     "passport": (("country", "passport_number"),),
     "filing": (("form", "receipt_number"),),
     "sevis_fee": (("sevis_id", "paid_on"),),
@@ -47,7 +47,7 @@ _ALIKE: Mapping[str, tuple[tuple[str, ...], ...]] = {
 _APART: Mapping[str, tuple[str, ...]] = {
     "ds2019": ("dependant", "visa_class", "category", "program_number", "purpose", "issued_on"),
     "visa": ("dependant", "visa_class", "foil_number", "expires_on"),
-    "admission": ("dependant", "admission_number", "class_of_admission"),
+    "admission": ("dependant", "admission_number", "class_of_admission", "date_of_birth"),
 }
 # Sentences: a letter that was misread does not make them say something else.
 _SENTENCES = frozenset(

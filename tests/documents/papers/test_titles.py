@@ -6,10 +6,10 @@ import pytest
 from printed import Row, pdf
 from test_certificates import CERTIFICATE, REPORT, TRANSCRIPT
 from test_contracts import EMPLOYMENT
-from test_letters import OPINION, STATE
 from test_licences import DEA, FEE, LICENCE
 from test_notices import APPROVAL, RECEIPT, changed
 from test_passports import PRINT, zone
+from test_requirement_letters import OPINION, STATE
 from test_travel_history import HISTORY
 from test_waiver_applications import PRINTOUT
 

@@ -16,6 +16,7 @@ from tracker.documents.papers.notices import DECISIONS
 from tracker.documents.readings import DocumentReading, FieldReading, Kind
 from tracker.records import Record
 from tracker.records.career import Certificate, Exam, Licence, Position, PositionKind
+from tracker.records.exchange_visitor import Admission
 from tracker.records.person import Passport, SevisFee
 from tracker.records.presence import Presence
 from tracker.records.waivers import AdvisoryOpinion, Filing, Waiver
@@ -133,18 +134,19 @@ def _letter(paper: DocumentReading) -> Iterator[Draft]:
 
 
 def _history(paper: DocumentReading) -> Iterator[Draft]:
+    """Yield the closed stays, and the last arrival as an admission; an open stay in between is left out."""
     stays = _rows(paper, "stays")
     for number, stay in enumerate(stays):
-        last = number == len(stays) - 1
-        if stay["departed_on"] is None and not last:
-            continue  # an open stay in the middle would say that the person is still there
-        draft = Draft(Presence, paper).put("country", _HOME)
-        draft.put("arrived_on", stay["arrival_date"], "stays").put("left_on", stay["departed_on"], "stays")
-        port = f" ({stay['port']})" if stay["port"] else ""
-        draft.put("proof", f"I-94 travel history{port}", "stays")
-        if stay["departed_on"] is None:
-            draft.unsure.append("left_on")
-        yield draft
+        if stay["departed_on"] is not None:
+            draft = Draft(Presence, paper).put("country", _HOME)
+            draft.put("arrived_on", stay["arrival_date"], "stays").put(
+                "left_on", stay["departed_on"], "stays"
+            )
+            port = f" ({stay['port']})" if stay["port"] else ""
+            yield draft.put("proof", f"I-94 travel history{port}", "stays")
+        elif number == len(stays) - 1:
+            draft = Draft(Admission, paper).put("arrival_date", stay["arrival_date"], "stays")
+            yield draft.put("port", stay["port"], "stays")
 
 
 def _passport(paper: DocumentReading) -> Iterator[Draft]:

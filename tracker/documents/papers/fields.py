@@ -64,8 +64,11 @@ class PaperFields:
         return bool(self._days_beside(label, order)[1])
 
     def _days_beside(self, label: str, order: DateOrder | None) -> tuple[Sequence[Word], list[PrintedDay]]:
-        words = self.cells.words.get(label, [])
-        return words, days_in(_lower(words), order)
+        for words in self.cells.rows(label):
+            days = days_in(_lower(words), order)
+            if days:
+                return words, days
+        return (), []
 
     def _day(self, words: Sequence[Word], printed: PrintedDay) -> FieldReading:
         if printed.day is None:
@@ -77,14 +80,16 @@ class PaperFields:
         self, label: str, name: str, pattern: re.Pattern[str], value: Callable[[re.Match[str]], str | None]
     ) -> None:
         """Read the part of a label's cell that has a shape; other words leave the field unsure."""
-        words = self.cells.words.get(label, ())
-        match = pattern.search(_lower(words))
-        if match is not None:
-            read = value(match)
-            part = _part(words, match.start(), match.end())
-            self.put(name, field(self.cells.page, part, read, "certain" if read else "unsure"))
-        elif words:
-            self.put(name, field(self.cells.page, words, None, "unsure"))
+        rows = self.cells.rows(label)
+        for words in rows:
+            match = pattern.search(_lower(words))
+            if match is not None:
+                read = value(match)
+                part = _part(words, match.start(), match.end())
+                self.put(name, field(self.cells.page, part, read, "certain" if read else "unsure"))
+                return
+        if rows:
+            self.put(name, field(self.cells.page, rows[0], None, "unsure"))
 
     def text_beside(self, label: str, name: str) -> None:
         """Read the words in the cell of a label as they are."""

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tracker.dates import DateOrder
-from tracker.documents.cells import Anchor, Extent, assigned, field
+from tracker.documents.cells import Anchor, Extent, assigned, claimed, field
 from tracker.documents.pages import Page, Word, around
 from tracker.documents.papers.days import PrintedDay, days_in
 from tracker.documents.papers.likeness import places
 from tracker.documents.readings import Confidence, FieldReading, Value
-from tracker.documents.words import Line
+from tracker.documents.words import Line, lines_of
 
 Lines = Sequence[Line]
 Span = tuple[int, int]
@@ -159,11 +159,20 @@ class Label:
 
 @dataclass(frozen=True)
 class Cells:
-    """The labels of a page with the words in the cell of each."""
+    """The labels of a page with the words in the cell of each, and those that may belong to it."""
 
     page: Page
     anchors: Mapping[str, Anchor]
     words: Mapping[str, list[Word]]
+    around: Mapping[str, list[Word]]
+
+    def rows(self, name: str) -> list[list[Word]]:
+        """Return the lines in which the value of a label may stand, the likeliest first."""
+        cell = self.words.get(name)
+        if not cell:
+            return []
+        rest = [list(line.words) for line in lines_of(self.around[name])]
+        return [cell, *(words for words in rest if words[0] is not cell[0])]
 
     def text(self, name: str) -> str:
         """Return the words of a cell, or an empty text."""
@@ -202,7 +211,8 @@ def cells_of(
     words = [
         word for line in lines for word in line.words if id(word) not in taken and word.text not in (":", "|")
     ]
-    return Cells(page, anchors, assigned(anchors.values(), [*words, *rests]) if anchors else {})
+    values = [*words, *rests]
+    return Cells(page, anchors, assigned(anchors.values(), values), claimed(anchors.values(), values))
 
 
 def _matching(line: Line, pattern: re.Pattern[str]) -> list[Word]:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from printed import COLUMNS, RecognizedPage, Row, read, recognized_words, values
 from test_certificates import CERTIFICATE, REPORT
 from test_contracts import EMPLOYMENT, TRAINING
-from test_letters import OPINION
 from test_licences import FEE, LICENCE
 from test_notices import RECEIPT, WORK
 from test_passports import PRINT, zone
+from test_requirement_letters import OPINION
 from test_travel_history import HISTORY
 from test_waiver_applications import PRINTOUT
 
