@@ -192,3 +192,24 @@ class TestFromPaperToAnswer:
         said = " ".join(on("report", "212e", "--as-of", "2022-12-01").out.split())
         assert "Subject: visa-1. Not subject: ds2019-1" in said
         assert on("verify", "--deep").code == 0
+
+    def test_what_is_doubtful_is_not_confirmed_with_the_rest(self, on, tmp_path: Path) -> None:
+        pages = people.form(people.RESIDENCY_THIRD, "2020", {"1": "tick", "2": "cross"})
+        (tmp_path / "both.pdf").write_bytes(write(pages))
+        (tmp_path / "plain.pdf").write_bytes(write(people.form(people.RESIDENCY_FIRST, "2020")))
+        on("import", "pdf", str(tmp_path / "both.pdf"), str(tmp_path / "plain.pdf"))
+        asked = on("confirm", "--all")
+        assert (asked.code, "1 of them should be looked at first" in asked.err) == (50, True)
+        assert on("confirm", "--certain", "--yes").out.splitlines()[0].startswith("Confirmed ds2019-2")
+        assert "Nothing waits that was read without doubt." in on("confirm", "--certain").err
+        assert list(on("confirm", "--json").json) == ["ds2019s"]
+
+    def test_two_records_are_said_to_be_one_paper(self, on, tmp_path: Path) -> None:
+        for name, issued in (("sent.pdf", None), ("signed.pdf", "05-02-2022")):
+            values = {**people.RESIDENCY_FIRST, "issued_on": issued}
+            (tmp_path / name).write_bytes(write(people.form(values, "2020")))
+        on("import", "pdf", str(tmp_path / "sent.pdf"), str(tmp_path / "signed.pdf"))
+        ran = on("confirm", "ds2019-2", "--same-as", "ds2019-1")
+        assert ran.out.startswith("Joined to ds2019-1")
+        assert on("show", "ds2019-1", "--json").json["record"]["issued_on"] == "2022-05-02"
+        assert on("confirm", "ds2019-1", "--same-as", "visa-1").code == 40

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tracker.tasks.records import Saved
 
 _PANEL = "Records"
+_NAMES_SHOWN = 12
 _FIELDS = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
 _OWN_HELP = {**_FIELDS, "help_option_names": []}
 
@@ -116,10 +117,18 @@ def confirm_command(
         typer.Argument(help="Names, then corrections.", metavar="NAME FIELD=VALUE"),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Confirm all that waits, after a yes.")] = False,
+    certain: Annotated[
+        bool, typer.Option("--certain", help="Confirm all that was read without doubt, after a yes.")
+    ] = False,
+    same_as: Annotated[
+        str | None,
+        typer.Option("--same-as", help="It is another copy of this record's paper.", metavar="NAME"),
+    ] = None,
 ) -> None:
     """Confirm what was read from a paper, so that it counts; alone it walks through what waits.
 
-    Examples: tracker confirm; tracker confirm --all; tracker confirm ds2019-9 issued_on=2025-04-28
+    Examples: tracker confirm; tracker confirm --certain; tracker confirm ds2019-9 issued_on=2025-04-28;
+    tracker confirm ds2019-9 --same-as ds2019-3
     """
     from tracker.tasks import records
     from tracker.tasks.record_view import name_of_id
@@ -128,8 +137,15 @@ def confirm_command(
     found = field_words(list(words or []))
     if found.more:
         raise UsageError("a correction is written FIELD=VALUE")
-    if every:
-        _confirm_all(session)
+    if every or certain:
+        _confirm_all(session, certain=certain)
+        return
+    same_as = same_as or next(iter(found.set.pop("same_as", [])), None)  # options end where names begin
+    if same_as is not None:
+        from tracker.tasks.confirming import same_as as joined
+
+        saved_as = joined(session.vault(), _one_name(found.names), same_as, on=session.today())
+        answer_saved(session, "Joined to", [saved_as])
         return
     if not found.names:
         from tracker.cli.prompts import can_ask
@@ -153,18 +169,27 @@ def confirm_command(
             session.say(f"{item.name} was confirmed already.")
 
 
-def _confirm_all(session: Session) -> None:
+def _confirm_all(session: Session, *, certain: bool) -> None:
     from tracker.cli.prompts import agreed
     from tracker.store.ledger import record_name
     from tracker.tasks import records
+    from tracker.tasks.confirming import Review
 
-    waiting = [record_name(record) for record in records.unconfirmed(session.vault().ledger)]
-    if not waiting:
-        session.say("Nothing waits for confirmation.")
+    waiting = Review(session.vault().ledger).queue()
+    chosen = [record_name(r) for r in (waiting.certain if certain else waiting.everything)]
+    if not chosen:
+        session.say(
+            "Nothing waits that was read without doubt." if certain else "Nothing waits for confirmation."
+        )
         return
-    names = ", ".join(waiting)
-    if agreed(session, f"This confirms {len(waiting)} records that were read by machine: {names}."):
-        answer_saved(session, "Confirmed", records.confirm(session.vault(), waiting, on=session.today()))
+    doubtful = 0 if certain else len(waiting.doubtful)
+    looked = f" {doubtful} of them should be looked at first: tracker confirm." if doubtful else ""
+    many = "1 record that was" if len(chosen) == 1 else f"{len(chosen)} records that were"
+    names = ", ".join(chosen[:_NAMES_SHOWN])
+    more = f" and {len(chosen) - _NAMES_SHOWN} more" if len(chosen) > _NAMES_SHOWN else ""
+    question = f"This confirms {many} read by machine: {names}{more}.{looked}"
+    if agreed(session, question):
+        answer_saved(session, "Confirmed", records.confirm(session.vault(), chosen, on=session.today()))
 
 
 @app.command("attach", rich_help_panel=_PANEL)

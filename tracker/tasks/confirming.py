@@ -48,8 +48,13 @@ class Queue:
     doubtful: tuple[Record, ...]
     certain: tuple[Record, ...]
 
+    @property
+    def everything(self) -> tuple[Record, ...]:
+        """All that waits, in this order."""
+        return (*self.doubtful, *self.certain)
+
     def __len__(self) -> int:
-        return len(self.doubtful) + len(self.certain)
+        return len(self.everything)
 
 
 class Review:
