@@ -10,14 +10,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from tracker.documents import marks
+from tracker.documents import ds2019_slips, marks
 from tracker.documents.cells import Anchor, above_captions, anchors_of, assigned, field
 from tracker.documents.ds2019_labels import FIELDS, MM_DD_YYYY, OFFICER, OFFICIAL, TRANSFER, Form
+from tracker.documents.ds2019_slips import unslipped
 from tracker.documents.pages import Rect, Word
 from tracker.documents.readings import AnnotationReading, Confidence, DocumentReading, FieldReading, Value
-from tracker.documents.slips import shaped
 from tracker.documents.words import Line, lines_of, phrases
-from tracker.terms import PROGRAM_NUMBER_PATTERN, SEVIS_ID_PATTERN, Determination, category_of
+from tracker.terms import (
+    PROGRAM_NUMBER_PATTERN,
+    SEVIS_ID_PATTERN,
+    Determination,
+    category_of,
+)
 
 _DATE_CAPTION = re.compile(rf"date{MM_DD_YYYY}")
 _MONTH_FIRST = re.compile(r"(\d{2})-(\d{2})-(\d{4})")
@@ -32,17 +37,6 @@ _PATTERNS = {
     "transfer_from_program_number": PROGRAM_NUMBER_PATTERN,
     "gender": re.compile(r"FEMALE|MALE|F|M|X", re.IGNORECASE),
 }
-# the same shapes for words that were recognised: see ``slips``
-_SHAPES = {
-    "sevis_id": ("N0000000000",),
-    "citizenship_country_code": ("AA",),
-    "residence_country_code": ("AA",),
-    "position_code": ("000",),
-    "subject_field_code": ("00.0000",),
-    "program_number": ("P-0-00000", "G-0-00000"),
-    "transfer_from_program_number": ("P-0-00000", "G-0-00000"),
-}
-_DAY = "00-00-0000"
 _DATES = ("date_of_birth", "program_begin_date", "program_end_date", "transfer_effective_date")
 _NAMED = {
     "date_of_birth": "date of birth",
@@ -131,7 +125,7 @@ class _Reader:
     def _put_checked(self, name: str, words: Sequence[Word]) -> None:
         """Store a field whose value has a fixed shape, or what is printed there as unsure."""
         pattern = _PATTERNS[name]
-        words = [_unslipped(word, _SHAPES.get(name, ())) for word in words]
+        words = [unslipped(word, name) for word in words]
         fitting = [word for word in words if pattern.fullmatch(word.text.strip(".,;"))]
         if len({word.text for word in fitting}) == 1:
             self._put(name, fitting[:1], fitting[0].text.strip(".,;").upper())
@@ -154,7 +148,7 @@ class _Reader:
 
     def _date(self, name: str, words: Sequence[Word]) -> tuple[str | None, Sequence[Word]]:
         """Return the one day that the words print month first, as ISO, and the words it stands in."""
-        words = [_unslipped(word, (_DAY,)) for word in words]
+        words = [unslipped(word, "day") for word in words]
         days = {
             word.text.strip(".,;"): [word] for word in words if _MONTH_FIRST.fullmatch(word.text.strip(".,;"))
         }
@@ -176,7 +170,7 @@ class _Reader:
 
     def _identity(self) -> None:
         """Find the SEVIS id and the class under it: they have no labels."""
-        known = [_unslipped(word, _SHAPES["sevis_id"]) for word in self.words]
+        known = [unslipped(word, "sevis_id") for word in self.words]
         ids = [word for word in known if SEVIS_ID_PATTERN.fullmatch(word.text.upper())]
         distinct = {word.text.upper() for word in ids}
         if len(distinct) == 1:
@@ -216,6 +210,8 @@ class _Reader:
                 self._put_checked(name, found)
             elif name in FIELDS:
                 self._put(name, found)
+        self._lost_period(words)
+        self._known_category()
         middle = cells.get("middle_name")
         given = cells.get("given_name")
         if middle and given:
@@ -223,6 +219,24 @@ class _Reader:
             self._put("given_name", words, " ".join(word.text for word in words))
         elif middle:
             self._put("given_name", middle)
+
+    def _lost_period(self, words: Sequence[Word]) -> None:
+        """Take the other of two dates under each other where recognition lost the label of one."""
+        begin, end = (self.form.anchors.get(name) for name in ("program_begin_date", "program_end_date"))
+        if begin is not None and end is None:
+            name, days = "program_end_date", ds2019_slips.days_beside(begin, words, below=True)
+        elif end is not None and begin is None:
+            name, days = "program_begin_date", ds2019_slips.days_beside(end, words, below=False)
+        else:
+            return
+        if len({word.text for word in days}) == 1:
+            self._put_date(name, days[:1])
+
+    def _known_category(self) -> None:
+        """Spell a recognised category as the closed list does."""
+        found, printed = self.fields["category"], self._value("category")
+        if found is not None and found.method == "ocr" and printed and category_of(printed) is None:
+            self.fields["category"] = replace(found, value=ds2019_slips.category_near(printed) or printed)
 
     def _funding(self) -> None:
         if "funding" not in self.form.anchors:
@@ -386,15 +400,6 @@ class _Reader:
             amounts = [float(row["amount"] or 0) for row in funding.value]
             if abs(sum(amounts) - float(total)) > 0.5:
                 self.problems.append("the funding lines of item 5 do not add up to the total; please look")
-
-
-def _unslipped(word: Word, shapes: Iterable[str]) -> Word:
-    """Return a recognised word in the first of the shapes that it has but for slips; others as they are."""
-    if word.method != "ocr":
-        return word
-    fitting = (shaped(word.text.strip(".,;:"), shape) for shape in shapes)
-    text = next((text for text in fitting if text is not None), word.text)
-    return word if text == word.text else replace(word, text=text)
 
 
 def _rows(anchors: Iterable[Anchor]) -> list[list[Anchor]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tracker.documents import ds2019, i94, visa
+from tracker.documents import ds2019, foreign_visa, i94, visa
 from tracker.documents.ds2019_labels import Form, recognized
 from tracker.documents.pages import Page
 from tracker.documents.papers import continued, read_page
@@ -96,6 +96,10 @@ def _small_papers(page: Page, lines: Sequence[Line], number: int) -> list[Docume
         record = i94.recognized(page, part)
         if record is not None:
             found.append(i94.read(record, (number,)))
+            continue
+        foreign = foreign_visa.recognized(page, part)
+        if foreign is not None:
+            found.append(foreign_visa.read(foreign, (number,)))
     if not found and lines:
         paper = read_page(page, lines)
         found += [paper] if paper is not None else []

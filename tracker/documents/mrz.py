@@ -102,7 +102,7 @@ def parse_recognized(lines: Sequence[str]) -> Mrz | None:
     if len(lines) != 2:
         return None
     as_read, second = (_cleaned(line) for line in lines)
-    first = as_read
+    first = as_read if not as_read.startswith("V") else _mended_first(as_read)
     length = min((44, 36), key=lambda known: abs(known - len(second)))
     if abs(length - len(second)) > _LOST or not _ALPHABET.fullmatch(first) or not _ALPHABET.fullmatch(second):
         return None

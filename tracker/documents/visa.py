@@ -116,8 +116,8 @@ class Foil:
 
 def recognized(page: Page, lines: Sequence[Line]) -> Foil | None:
     """Return the foil where the lines hold one: by its labels, or by its zone and some of them."""
-    zone = _zone(lines)
-    parsed = _parsed(zone) if zone else None
+    zone = zone_of(lines)
+    parsed = parsed_zone(zone) if zone else None
     ours = parsed is not None and parsed.document_type.startswith("V") and parsed.state == "USA"
     anchors = anchors_of(lines, LABELS, _EXTENTS)
     telling = sum(name in anchors for name in _TELLING)
@@ -134,12 +134,13 @@ def _letters(words: Sequence[Word]) -> str:
     return "".join(word.text for word in words).replace("«", "<<").upper()
 
 
-def _parsed(zone: Sequence[Sequence[Word]]) -> mrz.Mrz | None:
+def parsed_zone(zone: Sequence[Sequence[Word]]) -> mrz.Mrz | None:
+    """Return what two lines say that may be a machine-readable zone."""
     lines = [_letters(words) for words in zone]
     return (mrz.parse_recognized if zone[0][0].method == "ocr" else mrz.parse)(lines)
 
 
-def _zone(lines: Sequence[Line]) -> tuple[tuple[Word, ...], tuple[Word, ...]] | None:
+def zone_of(lines: Sequence[Line]) -> tuple[tuple[Word, ...], tuple[Word, ...]] | None:
     """Return the words of two lines that follow each other and have a zone's length and alphabet."""
     candidates = [line for line in lines if _may_be_zone(line)]
     for first, second in itertools.pairwise(candidates):

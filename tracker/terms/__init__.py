@@ -101,6 +101,8 @@ def folded(text: str) -> str:
     return re.sub(r"[\s\-‐‑–_]+", "", "".join(c for c in plain if not unicodedata.combining(c))).casefold()
 
 
+PRINTED_CATEGORIES = tuple(_PRINTED_CATEGORIES)
+
 _CATEGORY_OF = {folded(printed): category for printed, category in _PRINTED_CATEGORIES.items()} | {
     folded(category.value): category for category in Category
 }

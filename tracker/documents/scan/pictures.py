@@ -21,7 +21,7 @@ from PIL import Image, UnidentifiedImageError
 
 from tracker.documents.readings import Area
 from tracker.documents.sources import picture_kind
-from tracker.errors import DamagedFile, FileTooLarge, NotPdf
+from tracker.errors import DamagedFile, DocumentError, FileTooLarge, NotPdf
 
 MAX_PIXELS = 64_000_000  # of one picture: an A4 page at 600 dpi has 35 million
 LONGEST = 3600  # pixels of the longer side that are worked with: 300 dpi of a legal-size page
@@ -160,8 +160,24 @@ def _failures() -> Iterator[None]:
         raise DamagedFile("the file starts like a picture and cannot be parsed") from error
     except MemoryError as error:
         raise FileTooLarge("the picture needs more memory than is allowed") from error
+    except DocumentError:
+        raise
     except _FAILURES as error:
         raise DamagedFile("the picture is damaged and cannot be decoded") from error
+
+
+def _frames(image: Image.Image) -> int:
+    """Return how many pictures a TIFF has: counting all of a long chain would take minutes.
+
+    Raises:
+        FileTooLarge: more than are read.
+    """
+    try:
+        image.seek(_MAX_FRAMES)
+    except EOFError:
+        image.seek(0)
+        return int(getattr(image, "n_frames", 1))
+    raise FileTooLarge(f"the file has more than {_MAX_FRAMES} pictures; no more are read")
 
 
 def _heif() -> None:
