@@ -151,3 +151,27 @@ def test_a_document_is_written_to_a_new_file_only(on, tmp_path):
     assert on("open", "document-1", "--out", str(tmp_path / "copy.pdf")).code == 0
     assert (tmp_path / "copy.pdf").read_bytes() == PDF
     assert on("open", "document-1", "--out", str(tmp_path / "copy.pdf")).code == 2
+
+
+def test_a_page_of_the_programs_own_is_shown_and_runs_nothing():
+    file = OneTimeFile(b"<!doctype html><p>own", "look.html", own_page=True)
+    file.start()
+    try:
+        status, headers, data = get(file.url)
+    finally:
+        file.close()
+    assert (status, data) == (200, b"<!doctype html><p>own")
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; img-src data:;")
+    with pytest.raises(ConnectionError):
+        get(file.url)
+
+
+def test_a_file_of_a_person_is_never_shown_as_a_page():
+    file = OneTimeFile(b"<!doctype html><script>alert(1)</script>", "mine.html")
+    try:
+        headers = dict(file.headers())
+    finally:
+        file.close()
+    assert headers["Content-Type"] == "application/octet-stream"
+    assert headers["Content-Disposition"].startswith("attachment")

@@ -190,6 +190,29 @@ def test_open_prints_an_address_that_works_once(terminal, home, vault, tmp_path)
     assert at.finish() == 0
 
 
+def test_a_scan_that_browsers_do_not_show_is_opened_as_its_pages(terminal, home, vault, tmp_path):
+    """A browser would save a TIFF, no longer encrypted; the page holds its pages as pictures."""
+    from urllib.request import urlopen
+
+    from tracker.tasks import records
+
+    image = pytest.importorskip("PIL.Image")
+    pages = [image.new("L", (60, 80), tone) for tone in (255, 240)]
+    pages[0].save(tmp_path / "Scan 1.tif", save_all=True, append_images=pages[1:])
+    held = opened(home, vault)
+    records.attach(held, tmp_path / "Scan 1.tif", on=held.head.time.date())
+    held.close()
+    at = terminal("open", "document-1", "--print-url")
+    at.answer("Passphrase: ", PASSPHRASE)
+    at.wait_for("document-1.html")
+    url = re.search(r"http://127\.0\.0\.1:\d+/\S+", at.shown)[0]
+    with urlopen(url, timeout=10) as answer:
+        page = answer.read().decode()
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert page.count("data:image/png;base64,") == 2
+    assert at.finish() == 0
+
+
 def test_recovery_use_gives_a_new_passphrase(terminal, home, vault):
     at = terminal("recovery", "use", "--weak-passphrase")
     at.answer("Recovery code, all nine groups: ", vault.recovery_code.lower().replace("-", " "))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tracker.errors import RecordConflict, RecordInvalid
+from tracker.errors import DocumentError, RecordConflict, RecordInvalid
 from tracker.records import BoxOnPage, Evidence, Provenance, Record
 from tracker.records.exchange_visitor import Annotation212e, Ds2019, PaperCopy, Visa
 from tracker.records.presence import Presence
@@ -189,8 +189,12 @@ class TestPlaces:
         assert cutouts(vault, vault.ledger.get("ds2019-1"), ["surname"]) == []
 
     def test_whole_pages_are_pictures_too(self) -> None:
-        found = page_pictures(write(people.residency_pages()), 2)
+        found = page_pictures(write(people.residency_pages()))
         assert [item.title for item in found] == ["page 1", "page 2"]
+
+    def test_what_is_no_paper_has_no_pages(self) -> None:
+        with pytest.raises(DocumentError):
+            page_pictures(b"Dear Dr. SAMPLE")
 
     def test_the_page_holds_its_pictures_and_nothing_that_runs(self, vault: Vault, form: Ds2019) -> None:
         page = look_page("<b>", "a & b", cutouts(vault, form, ["surname"])).decode()

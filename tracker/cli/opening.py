@@ -48,13 +48,11 @@ def open_command(
         raise DocumentAbsent("an export read with --from has no documents")
     data = b"".join(session.vault().read_document(document))
     shown = document.original_name or f"{name}.bin"
-    if out is None and document.readable and document.media_type in _SHOWN_AS_PAGES:
+    if out is None and document.readable is not False and document.media_type in _SHOWN_AS_PAGES:
         from tracker.tasks.confirming import page_pictures
         from tracker.tasks.look_page import look_page
 
-        page = look_page(
-            shown, "The pages as this program sees them.", page_pictures(data, document.pages or 1)
-        )
+        page = look_page(shown, "The pages as this program sees them.", page_pictures(data))
         deliver(session, page, f"{name}.html", out=None, print_url=print_url, own_page=True)
         return
     deliver(session, data, shown, out=out, print_url=print_url)

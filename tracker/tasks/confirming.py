@@ -10,7 +10,7 @@ from typing import Any
 from tracker.documents import Reader
 from tracker.documents.marks import determination_of
 from tracker.documents.readings import Area, MarkState
-from tracker.errors import RecordConflict, RecordInvalid, RecordNotFound
+from tracker.errors import DamagedFile, RecordConflict, RecordInvalid, RecordNotFound
 from tracker.records import Evidence, Record, kind_of
 from tracker.records.exchange_visitor import Annotation212e, Ds2019, Visa
 from tracker.records.person import Person
@@ -25,6 +25,7 @@ from tracker.terms import Determination, PaperBasis
 BOXES = ("1", "2", "A", "B", "C")
 _BASIS_OF_BOX = dict(zip("ABC", PaperBasis, strict=True))  # both in the order of the form
 _IMPORTANT = ("ds2019", "visa", "admission", "person")
+_MOST_PAGES = 50
 _AROUND = 0.05  # of a page, round the boxes of the endorsement
 
 
@@ -259,18 +260,23 @@ def cutouts(
     return found
 
 
-def page_pictures(data: bytes, pages: int, passwords: Sequence[str] = ()) -> list[Cutout]:
-    """Return the pages of a file as pictures, for browsers that do not show it.
+def page_pictures(data: bytes, passwords: Sequence[str] = ()) -> list[Cutout]:
+    """Return the pages of a file as pictures, for browsers that do not show it; fifty at most.
 
     Raises:
         DocumentError: the file cannot be opened.
     """
     whole = Area(0.0, 0.0, 1.0, 1.0)
+    found: list[Cutout] = []
     with Reader() as reader:
-        return [
-            Cutout(f"page {page}", reader.cutout(data, page, whole, passwords))
-            for page in range(1, max(pages, 1) + 1)
-        ]
+        for page in range(1, _MOST_PAGES + 1):
+            try:
+                found.append(Cutout(f"page {page}", reader.cutout(data, page, whole, passwords)))
+            except DamagedFile:
+                if not found:
+                    raise
+                break  # behind the last page
+    return found
 
 
 def _places(record: Record, name: str) -> Iterable[tuple[str, int, Area, str]]:
