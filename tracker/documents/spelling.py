@@ -20,7 +20,7 @@ _LETTERS_AN_ERROR = 7
 _MOST_ERRORS = 5
 _LEAST_LETTERS = 6
 _ALIKE = str.maketrans("01|!i5", "olllls")
-_NO_DIGIT = re.compile(r"\D+")
+_NUMBER = re.compile(r"(?<![^\W\d])\d+(?![^\W\d])")  # digits beside letters are misread letters
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ def _mended_line(line: Line, known: Sequence[_Phrase]) -> list[Word]:
             for last in range(first, len(words)):
                 if ends[last] - start > len(shape) + most:
                     break
-                if ends[last] - start >= len(shape) - most:
+                # a single word is a label only with all its letters and its colon
+                if ends[last] - start >= len(shape) - (most if " " in phrase.text else 0):
                     errors = distance(text[start : ends[last]], shape, most)
                     if errors <= most and _same_numbers(words[first : last + 1], phrase):
                         found.append((errors / len(shape), -len(shape), first, last, phrase))
@@ -90,8 +91,9 @@ def _mended_line(line: Line, known: Sequence[_Phrase]) -> list[Word]:
 
 
 def _same_numbers(words: Sequence[Word], phrase: _Phrase) -> bool:
-    """Return whether the digits are those of the phrase: numbers of items tell phrases apart."""
-    return _NO_DIGIT.sub("", "".join(word.text for word in words)) == _NO_DIGIT.sub("", phrase.text)
+    """Return whether the numbers are those of the phrase: numbers of items tell phrases apart."""
+    printed = " ".join(word.text for word in words)
+    return _NUMBER.findall(printed) == _NUMBER.findall(phrase.text)
 
 
 def _may_hold(text: str, letters: str, errors: int) -> bool:
