@@ -119,6 +119,7 @@ class _OwnOriginOnly(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         old, new = urlsplit(req.full_url), urlsplit(newurl)
         if (old.scheme, old.netloc) != (new.scheme, new.netloc):
+            fp.close()
             raise LookupFailed("the register sends the question on to another address; it was not followed")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
@@ -187,12 +188,16 @@ class OnlineResolver:
             if self._clock() > ends:
                 raise LookupFailed(f"{host} did not answer within {self._seconds:g} seconds")
             pieces.append(piece)
+        if answer.length:
+            raise LookupFailed(f"the answer of {host} broke off")
         return b"".join(pieces)
 
 
 def _refused(code: int, host: str, kind: str) -> str:
     if code in (404, 410):
         return f"{host} does not know this {kind}"
+    if 300 <= code < 400:
+        return f"{host} sends the question on to another address; it was not followed"
     if code == 429:
         return f"{host} asks to wait; try again in some minutes"
     return f"{host} refused the question (HTTP {code})"
