@@ -83,7 +83,7 @@ class TestHow:
         ("engines", "how"),
         [
             ({}, "box 1 marked, on a scan, page 2"),
-            ({(SCAN, 2): "an engine 1.0"}, "box 1 marked, on a scan (an engine 1.0), page 2"),
+            ({(SCAN, 2): "engine 1.0 of-this.model"}, "box 1 marked, on a scan (engine 1.0), page 2"),
         ],
     )
     def test_a_scan_is_called_so_with_its_engine(self, engines: dict[tuple[str, int], str], how: str) -> None:
@@ -183,13 +183,34 @@ class TestPlace:
         assert area.right > 0.5
         assert (area.top, area.bottom) == (pytest.approx(0.69), pytest.approx(0.841))
 
-    def test_on_a_page_that_lies_on_its_side_they_may_stand_anywhere(self) -> None:
-        flat = [
-            box(name, box=BoxOnPage(left=left, top=0.5, right=left + 0.01, bottom=0.52))
-            for name, left in (("1", 0.2), ("C", 0.28))
+    @pytest.mark.parametrize(
+        ("what", "first", "last", "side"),
+        [
+            ("upright", (0.04, 0.72), (0.07, 0.80), "right"),
+            ("upside down", (0.94, 0.28), (0.91, 0.20), "left"),
+            ("turned to the right", (0.28, 0.04), (0.20, 0.07), "bottom"),
+            ("turned to the left", (0.72, 0.94), (0.80, 0.91), "top"),
+        ],
+        ids=lambda value: (
+            value if isinstance(value, str) and value not in ("right", "left", "top", "bottom") else ""
+        ),
+    )
+    def test_the_words_are_looked_for_where_the_page_has_them(
+        self, what: str, first: tuple[float, float], last: tuple[float, float], side: str
+    ) -> None:
+        places = [
+            box(name, box=BoxOnPage(left=x, top=y, right=x + 0.01, bottom=y + 0.01))
+            for name, (x, y) in (("1", first), ("C", last))
         ]
-        area = self.area(*flat)
-        assert (area.left, area.top, area.right, area.bottom) == (0.0, 0.0, pytest.approx(0.84), 1.0)
+        area = self.area(*places)
+        reach = {
+            "left": min(first[0], last[0]) - area.left,
+            "top": min(first[1], last[1]) - area.top,
+            "right": area.right - max(first[0], last[0]) - 0.01,
+            "bottom": area.bottom - max(first[1], last[1]) - 0.01,
+        }
+        assert max(reach, key=lambda name: reach[name]) == side
+        assert reach[side] == pytest.approx(0.55)
 
     def test_marks_of_another_page_do_not_count(self) -> None:
         area = self.area(box("1", page=2, top=0.2), box("2", page=3, top=0.9))

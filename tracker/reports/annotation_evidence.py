@@ -48,7 +48,6 @@ _METHODS = {
 }
 # From the boxes of a form to the words beside them; our choice, wide enough for every printing.
 _LABELS, _AROUND = 0.55, 0.03
-_LYING = 1.6  # times as wide as high: the column of boxes lies on its side, and so does the page
 
 Engines = Mapping[tuple[str, int], str]
 
@@ -124,8 +123,7 @@ def _evidence(
         [item for item in record.evidence if item.document == document and item.page] if document else []
     )
     page = next((item.page for item in [*_deciding(annotation, places), *on_paper] if item.page), None)
-    here = [item.box for item in places if item.page == page and item.box]
-    area = _around(here) if here else None
+    area = _around([item for item in places if item.page == page])
     if area is None and isinstance(record, Visa):
         area = _bounds([item.box for item in on_paper if item.page == page and item.box])
     return PaperEvidence(
@@ -158,24 +156,35 @@ def _bounds(boxes: Sequence[BoxOnPage]) -> BoxOnPage | None:
     )
 
 
-def _around(boxes: Sequence[BoxOnPage]) -> BoxOnPage | None:
-    """Return the boxes of a block with the words beside them: on all sides where the page may be turned."""
-    bounds = _bounds(boxes)
+def _around(places: Sequence[Evidence]) -> BoxOnPage | None:
+    """Return the boxes of a block with the words beside them, on whichever side the page has them."""
+    bounds = _bounds([place.box for place in places if place.box])
     if bounds is None:
         return None
-    across, down = bounds.right - bounds.left, bounds.bottom - bounds.top
-    if across >= _LABELS:
-        beside = (_AROUND, _AROUND, _AROUND, _AROUND)
-    elif across < _LYING * down:
-        beside = (_AROUND, _AROUND, _LABELS, _AROUND)
-    else:
-        beside = (_LABELS, _LABELS, _LABELS, _LABELS)
+    left, top, right, bottom = _sides(places) if bounds.right - bounds.left < _LABELS else (_AROUND,) * 4
     return BoxOnPage(
-        left=max(0.0, bounds.left - beside[0]),
-        top=max(0.0, bounds.top - beside[1]),
-        right=min(1.0, bounds.right + beside[2]),
-        bottom=min(1.0, bounds.bottom + beside[3]),
+        left=max(0.0, bounds.left - left),
+        top=max(0.0, bounds.top - top),
+        right=min(1.0, bounds.right + right),
+        bottom=min(1.0, bounds.bottom + bottom),
     )
+
+
+def _sides(places: Sequence[Evidence]) -> tuple[float, float, float, float]:
+    """Return how far the words reach to the left, top, right and bottom of the boxes.
+
+    The boxes follow each other downwards on a page that stands upright, and the words stand on their
+    right; the way from the first box to the last one tells how the page lies.
+    """
+    boxes = {place.field.rpartition(".")[2]: place.box for place in places if place.box}
+    known = [boxes[name] for name in ("1", "2", "A", "B", "C") if name in boxes]
+    across = down = 0.0
+    if len(known) > 1:
+        across = known[-1].left + known[-1].right - known[0].left - known[0].right
+        down = known[-1].top + known[-1].bottom - known[0].top - known[0].bottom
+    if abs(across) > abs(down):
+        return (_AROUND, _LABELS, _AROUND, _AROUND) if across > 0 else (_AROUND, _AROUND, _AROUND, _LABELS)
+    return (_LABELS, _AROUND, _AROUND, _AROUND) if down < 0 else (_AROUND, _AROUND, _LABELS, _AROUND)
 
 
 # --- in words --------------------------------------------------------------------------------------
@@ -259,7 +268,8 @@ def _how(paper: PaperEvidence, engines: Engines) -> str:
     parts = [what]
     if paper.scanned:
         engine = engines.get((paper.document or "", found.page or 0))
-        parts.append(f"on a scan ({engine})" if engine else "on a scan")
+        short = " ".join((engine or "").split()[:2])  # its models follow
+        parts.append(f"on a scan ({short})" if short else "on a scan")
     if found.confidence and found.confidence != "certain" and annotation.determination != "unsure":
         parts.append(found.confidence)
     return ", ".join([*parts, f"page {found.page}"] if found.page else parts)
@@ -295,6 +305,8 @@ def _of_one_program(one: Ds2019 | Visa, other: Ds2019 | Visa) -> bool:
 
 def _law(paper: PaperEvidence, answer: Mapping[str, Any], facts: Facts) -> str:
     """Return the law's answer for the paper's program, and whether it is that of the paper."""
+    if not paper.counts:
+        return "-"
     positions = [
         number
         for number, group in enumerate(grouped_programs(facts), 1)
@@ -308,6 +320,6 @@ def _law(paper: PaperEvidence, answer: Mapping[str, Any], facts: Facts) -> str:
         return "differs by program: see below"
     (status,) = statuses
     words = f"{STATUS[status]}{overall}"
-    if paper.determination not in _TAKES_SIDES or status not in _TAKES_SIDES or not paper.counts:
+    if paper.determination not in _TAKES_SIDES or status not in _TAKES_SIDES:
         return words
     return f"{words}: as on the paper" if status == paper.determination else f"{words}: against the paper"

@@ -106,7 +106,7 @@ def annotation_report(
         name="212e",
         title=f"INA 212(e), the two-year home-country requirement, on {wording.day(as_of)}",
         as_of=as_of,
-        lead=_lead(answer, papers),
+        lead=_lead(answer, papers, waits=len(evidence) > 0),
         sections=tuple(section for section in sections if section.lines or section.table or section.figures),
         footer=(
             "Marks on a DS-2019 and notes on a visa are preliminary; an advisory opinion of the Department "
@@ -118,12 +118,14 @@ def annotation_report(
     )
 
 
-def _lead(answer: dict[str, Any], papers: list[Ds2019 | Visa]) -> str:
+def _lead(answer: dict[str, Any], papers: list[Ds2019 | Visa], *, waits: bool) -> str:
     status = answer["s212e"]["status"]
     bases = " and ".join(_LAW_BASES.get(basis, basis) for basis in answer["s212e"]["basis"])
     papers_say = " Papers of one program disagree with each other." if _disagree(papers) else ""
     if status == "subject":
         return f"You are subject to the two-year requirement, by reason of {bases}.{papers_say}"
+    if status == "unknown" and not papers and waits:
+        return "Nothing counts yet that says anything about the two-year requirement: confirm what was read."
     if status == "unknown" and not papers:
         return "No paper and no program on record says anything about the two-year requirement."
     if status in ("waived", "fulfilled"):

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from tracker.findings import Finding
+from tracker.records.exchange_visitor import Ds2019
 from tracker.reports import wording
 from tracker.reports.facts import name_of
 from tracker.reports.paper_chains import (
@@ -201,6 +202,9 @@ def _report(answer: PaperAnswer, name: str, title: str, sections: Sequence[Secti
 
 def _lead(answer: PaperAnswer) -> str:
     if not answer.chains:
+        waiting = sum(isinstance(one, Ds2019) for one in answer.papers.facts.unconfirmed)
+        if waiting:
+            return f"No form counts yet: {count(waiting, 'form')} read, to be looked at with tracker confirm."
         return "No DS-2019 of a J-1 program is on record yet. Begin with: tracker import folder DIR"
     forms = sum(len(chain.forms) for chain in answer.chains)
     on_record = f"{count(forms, 'form')} in {count(len(answer.chains), 'program')} on record"

@@ -200,7 +200,8 @@ def answer_of_facts(
     case = case_of_facts(facts, as_of)
     answer = assess(case_of(case.input), law, as_of).as_json()
     names, titles = dict(names), {}
-    cited = {item.document for record in _records_of(facts) for item in record.evidence if item.document}
+    shown = [*_records_of(facts), *facts.unconfirmed]
+    cited = {item.document for record in shown for item in record.evidence if item.document}
     if cited:
         for document in ledger.all_of(Document):
             if document.id in cited:
