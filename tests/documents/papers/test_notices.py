@@ -133,6 +133,28 @@ def test_other_kinds_of_notice(old, new, kind):
     assert values(paper).get("notice_type") == kind
 
 
+SENTENCES = [
+    ("a transfer that was received", "Transfer Notice", "We have received your case and have transferred it to another office.", "transfer"),
+    ("a rejection of what was received", "Rejection Notice", "We have received your form. It is being returned to you.", "rejection"),
+    ("a receipt under a condition", "Receipt Notice", "Once your case has been approved, we will write to you.", "receipt"),
+    ("a receipt and a transfer", "Receipt Notice", "Your case was transferred to another office.", "receipt"),
+    ("an appointment for a case in the making", "Biometrics Appointment Notice", "If your case has been denied, do not come.", "appointment"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("printed", "sentence", "kind"), [row[1:] for row in SENTENCES], ids=[row[0] for row in SENTENCES]
+)
+def test_the_type_and_its_sentences(printed, sentence, kind):
+    rows = (
+        changed([*RECEIPT[:-2], sentence], "Receipt Notice", printed)
+        if printed != "Receipt Notice"
+        else [*RECEIPT[:-2], sentence]
+    )
+    (paper,) = read(rows)
+    assert values(paper).get("notice_type") == kind
+
+
 UNSURE = [
     (
         "no type at all",

@@ -144,6 +144,8 @@ def read_licence(page: Page, lines: Lines) -> DocumentReading | None:
     known.day_beside("issued_on", "issued_on", "us")
     if known.value("licence_number") is None or known.found["expires_on"] is None:
         return None
+    if not {"licence_number", "expires_on"} <= known.cells.leading:
+        return None
     _authority(known, dea=dea, state=state, board=board)
     issued, expires = known.value("issued_on"), known.value("expires_on")
     if issued and expires and expires < issued:
@@ -204,5 +206,7 @@ def read_fee(page: Page, lines: Lines) -> DocumentReading | None:
     known.shape_beside("amount", "amount", _AMOUNT, lambda match: match[1].replace(",", ""))
     known.shape_beside("receipt", "receipt", _RECEIPT, lambda match: match[0].upper())
     if known.value("sevis_id") is None or known.found["paid_on"] is None:
+        return None
+    if not {"sevis_id", "paid_on"} <= known.cells.leading:
         return None
     return known.done("i901")

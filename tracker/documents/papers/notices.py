@@ -35,7 +35,9 @@ FIELDS = (
     "respond_by",
 )
 LABELS = (
-    Label("receipt_number", ("receiptnumber", "receipt#", "receiptno.")),
+    Label(
+        "receipt_number", ("receiptnumber", "receipt#", "receiptno.", "application/petition/requestnumber")
+    ),
     Label("case_type", ("casetype", "formtype")),
     Label("received_on", ("receiveddate", "receiptdate", "datereceived")),
     Label("priority_date", ("prioritydate",)),
@@ -248,7 +250,9 @@ def _kind_of_notice(known: PaperFields) -> None:
     if words and len(labelled) == 1:
         kind = next(iter(labelled))
         known.put("notice_type", known.cells.reading("notice_type", kind))
-        contradicted = bool(stated & (DECISIONS.keys() | {"receipt"}) - {kind})
+        contradicted = bool(stated & DECISIONS.keys() - {kind}) or (
+            kind == "approval" and "receipt" in stated
+        )
     elif not labelled and len(stated) == 1:
         kind = next(iter(stated))
         begin, end = passage.find(*_SENTENCES[kind], *_TYPES[kind])[0]

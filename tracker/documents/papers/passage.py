@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tracker.dates import DateOrder
-from tracker.documents.cells import Anchor, Extent, assigned, claimed, field
+from tracker.documents.cells import Anchor, Extent, assigned, chunks_of, claimed, field
 from tracker.documents.pages import Page, Word, around
 from tracker.documents.papers.days import PrintedDay, days_in
 from tracker.documents.papers.likeness import places
@@ -19,11 +19,14 @@ from tracker.documents.words import Line, lines_of
 Lines = Sequence[Line]
 Span = tuple[int, int]
 
-_HEADINGS = re.compile(
-    r"(?:curriculumvitae|education(?:andtraining)?|(?:research|work|clinical|professional|teaching)?experience"
-    r"|publications?|presentations?|references|awards?(?:andhonors)?|honors|languages?|skills|memberships?|abstract"
-    r"|introduction|methods|results|conclusions?|abouttheauthors?|relatedarticles|tableofcontents):?"
-)
+_HEADINGS = (
+    "curriculumvitae", "education", "educationandtraining", "experience", "researchexperience",
+    "workexperience", "clinicalexperience", "professionalexperience", "teachingexperience", "publications",
+    "presentations",
+    "references", "awards", "awardsandhonors", "honors", "languages", "skills", "memberships", 
+    "certificates", "certifications", "licenses", "abstract", "introduction", "methods", "results", "conclusion", "conclusions",
+    "abouttheauthor", "relatedarticles", "tableofcontents",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,15 @@ class Passage:
     @cached_property
     def headings(self) -> int:
         """Number of lines that are the heading of a part of a CV or article."""
-        return sum(_HEADINGS.fullmatch(line.compact) is not None for lines in self.lines for line in lines)
+        return sum(self._is_heading(line.compact.rstrip(":")) for lines in self.lines for line in lines)
+
+    def _is_heading(self, compact: str) -> bool:
+        return len(compact) <= 24 and any(
+            place == (0, len(compact))
+            for heading in _HEADINGS
+            if abs(len(heading) - len(compact)) <= 2
+            for place in places(compact, heading, recognized=self.recognized)
+        )
 
     # --- readings ----------------------------------------------------------------------------
 
@@ -159,10 +170,15 @@ class Label:
 
 @dataclass(frozen=True)
 class Cells:
-    """The labels of a page with the words in the cell of each, and those that may belong to it."""
+    """The labels of a page with the words in the cell of each, and those that may belong to it.
+
+    ``leading`` names the labels that begin a chunk of words, as those of forms do and those of
+    sentences seldom.
+    """
 
     page: Page
     anchors: Mapping[str, Anchor]
+    leading: frozenset[str]
     words: Mapping[str, list[Word]]
     around: Mapping[str, list[Word]]
 
@@ -212,7 +228,11 @@ def cells_of(
         word for line in lines for word in line.words if id(word) not in taken and word.text not in (":", "|")
     ]
     values = [*words, *rests]
-    return Cells(page, anchors, assigned(anchors.values(), values), claimed(anchors.values(), values))
+    starts = {id(chunk[0]) for line in lines for chunk in chunks_of(line)}
+    leading = frozenset(name for name, anchor in anchors.items() if id(anchor.words[0]) in starts)
+    return Cells(
+        page, anchors, leading, assigned(anchors.values(), values), claimed(anchors.values(), values)
+    )
 
 
 def _matching(line: Line, pattern: re.Pattern[str]) -> list[Word]:
