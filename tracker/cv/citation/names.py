@@ -64,6 +64,7 @@ def author_runs(
     always_me: bool = True,
     co_first: Collection[int] = (),
     whole: int | None = None,
+    open_end: bool = False,
 ) -> list[Run]:
     """Return the list of authors, the applicant bold.
 
@@ -74,12 +75,14 @@ def author_runs(
         always_me: name the applicant where the cut would hide her, with her position in gray.
         co_first: indices of authors who contributed equally; they get a star.
         whole: number of authors of the work, where the list on record is not complete.
+        open_end: whether the list goes on with authors that are not counted.
     """
     named = [(index, name_of(author), bool(author.group)) for index, author in enumerate(authors)]
     named = [entry for entry in named if entry[1]]
     persons = [entry for entry in named if not entry[2]]
     groups = [entry for entry in named if entry[2]]
-    runs = _persons(persons, rule, me, always_me, co_first, max(len(persons), (whole or 0) - len(groups)))
+    count = max(len(persons), (whole or 0) - len(groups))
+    runs = _persons(persons, rule, me, always_me, co_first, count, open_end and count == len(persons))
     if persons and groups:
         runs.append(Run("; "))
     return runs + _names(groups, me, co_first, ", ")
@@ -92,9 +95,10 @@ def _persons(
     always_me: bool,
     co_first: Collection[int],
     count: int,
+    open_end: bool,
 ) -> list[Run]:
-    """Return the persons of a list of ``count``, cut where the style cuts."""
-    if count <= rule.longest and count == len(persons):
+    """Return the persons of a list of ``count``, cut where the style cuts; more follow an open end."""
+    if count <= rule.longest and count == len(persons) and not open_end:
         return _names(persons, me, co_first, ", ")
     shown, rest = persons[: rule.kept], persons[rule.kept :]
     runs = _names(shown, me, co_first, ", ")
@@ -104,10 +108,10 @@ def _persons(
     else:
         runs.append(Run(", ... " if mine else ", "))
         runs += _names([rest[mine]], me, co_first, ", ")
-        last = mine == len(rest) - 1 and count == len(persons)
+        last = mine == len(rest) - 1 and count == len(persons) and not open_end
         runs.append(Run("" if last else f", ... {rule.others}"))
     place = next((place for place, entry in enumerate(persons) if entry[0] == me), None)
-    if place is not None and always_me:
+    if place is not None and always_me and not open_end:
         runs += [Run(" "), Run(f"({ordinal(place + 1)} of {count})", gray=True)]
     return runs
 

@@ -73,6 +73,7 @@ class Cited:
             always_me=self.options.always_me,
             co_first=self.co_first,
             whole=self.work.n_authors,
+            open_end=bool(self.work.authors_incomplete),
         )
         if runs and self.co_first:
             runs = [*runs, Run(". "), Run("*Contributed equally", gray=True)]
