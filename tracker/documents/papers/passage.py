@@ -22,10 +22,9 @@ Span = tuple[int, int]
 _HEADINGS = (
     "curriculumvitae", "education", "educationandtraining", "experience", "researchexperience",
     "workexperience", "clinicalexperience", "professionalexperience", "teachingexperience", "publications",
-    "presentations",
-    "references", "awards", "awardsandhonors", "honors", "languages", "skills", "memberships", 
-    "certificates", "certifications", "licenses", "abstract", "introduction", "methods", "results", "conclusion", "conclusions",
-    "abouttheauthor", "relatedarticles", "tableofcontents",
+    "presentations", "references", "awards", "awardsandhonors", "honors", "languages", "skills",
+    "memberships", "certificates", "certifications", "licenses", "abstract", "introduction", "methods",
+    "results", "conclusion", "conclusions", "abouttheauthor", "relatedarticles", "tableofcontents",
 )  # fmt: skip
 
 
