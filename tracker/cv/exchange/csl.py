@@ -13,7 +13,7 @@ _TYPES = {
     WorkType.ARTICLE: "article-journal",
     WorkType.LETTER: "article-journal",
     WorkType.CASE_REPORT: "article-journal",
-    WorkType.ABSTRACT: "paper-conference",
+    WorkType.ABSTRACT: "article-journal",
     WorkType.CHAPTER: "chapter",
     WorkType.POSTER: "speech",
     WorkType.ORAL: "speech",
@@ -64,7 +64,7 @@ def _item(work: Work, key: str, mark: str) -> dict[str, Any]:
         "author": [_person(author) for author in work.authors],
         "editor": [_person(editor) for editor in work.editors],
         "issued": {"date-parts": [[int(part) for part in work.date.split("-")]]} if work.date else None,
-        "container-title": work.book_title if work.type is WorkType.CHAPTER else work.venue,
+        "container-title": _container(work, meeting),
         "container-title-short": work.journal_abbrev,
         "event-title": work.meeting,
         "event-place": work.place if meeting else None,
@@ -87,6 +87,13 @@ def _item(work: Work, key: str, mark: str) -> dict[str, Any]:
         "note": mark,
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _container(work: Work, meeting: bool) -> str | None:
+    if work.type is WorkType.CHAPTER:
+        return work.book_title
+    # a reader would take it for the meeting where none is named
+    return None if meeting and not work.meeting else work.venue
 
 
 def _person(author: Author) -> dict[str, str]:
