@@ -19,6 +19,8 @@ from tracker.documents.words import Line, lines_of
 _LETTERS_AN_ERROR = 7
 _MOST_ERRORS = 5
 _LEAST_LETTERS = 6
+_LEAST_PHRASES = 4
+_STOPS = ":;.,"
 _ALIKE = str.maketrans("01|!i5", "olllls")
 _NUMBER = re.compile(r"(?<![^\W\d])\d+(?![^\W\d])")  # digits beside letters are misread letters
 
@@ -34,7 +36,9 @@ class _Phrase:
 
 @lru_cache(maxsize=8)
 def _known(phrases: tuple[str, ...]) -> tuple[_Phrase, ...]:
-    known = {phrase: _Phrase(phrase, letters_of(phrase), shape_of(phrase)) for phrase in phrases}
+    known = {
+        phrase: _Phrase(phrase, letters_of(phrase), shape_of(phrase).rstrip(_STOPS)) for phrase in phrases
+    }
     return tuple(phrase for phrase in known.values() if len(phrase.letters) >= _LEAST_LETTERS)
 
 
@@ -51,13 +55,36 @@ def shape_of(text: str) -> str:
 
 
 def mended(words: Iterable[Word], phrases: Sequence[str]) -> list[Word]:
-    """Return the words, those that misread one of the phrases replaced by its words."""
+    """Return the words, those that misread one of the phrases replaced by its words.
+
+    Nothing is replaced unless the words hold some of the phrases, right or misread: one phrase alone may
+    be part of a sentence.
+    """
     known = _known(tuple(phrases))
-    return [word for line in lines_of(words) for word in _mended_line(line, known)]
+    lines = [(list(line.words), _matches(line, known)) for line in lines_of(words)]
+    told = {match.phrase for _, matches in lines for match in matches}
+    if len(told) < _LEAST_PHRASES:
+        return [word for line, _ in lines for word in line]
+    for line, matches in lines:
+        for match in sorted(matches, key=lambda match: match.first, reverse=True):
+            if match.misread:
+                part = slice(match.first, match.last + 1)
+                line[part] = _respelled(line[part], match.phrase)
+    return [word for line, _ in lines for word in line]
 
 
-def _mended_line(line: Line, known: Sequence[_Phrase]) -> list[Word]:
-    words = list(line.words)
+@dataclass(frozen=True)
+class _Match:
+    """The words of a line, by their numbers, that are a phrase or misread it."""
+
+    phrase: str
+    first: int
+    last: int
+    misread: bool
+
+
+def _matches(line: Line, known: Sequence[_Phrase]) -> list[_Match]:
+    words = line.words
     pieces = [shape_of(word.text) for word in words]
     ends = list(itertools.accumulate(len(piece) for piece in pieces))
     text = "".join(pieces)
@@ -70,24 +97,24 @@ def _mended_line(line: Line, known: Sequence[_Phrase]) -> list[Word]:
         for first, piece in enumerate(pieces):
             start = ends[first] - len(piece)
             for last in range(first, len(words)):
-                if ends[last] - start > len(shape) + most:
+                read = text[start : ends[last]].rstrip(_STOPS)
+                if len(read) > len(shape) + most:
                     break
-                # a single word is a label only with all its letters and its colon
-                if ends[last] - start >= len(shape) - (most if " " in phrase.text else 0):
-                    errors = distance(text[start : ends[last]], shape, most)
+                # a single word is a label only with all its letters
+                if len(read) >= len(shape) - (most if " " in phrase.text else 0):
+                    errors = distance(read, shape, most)
                     if errors <= most and _same_numbers(words[first : last + 1], phrase):
                         found.append((errors / len(shape), -len(shape), first, last, phrase))
     # what is right, or nearest to a phrase, comes first; it is no part of another then
     taken = [False] * len(words)
-    wrong: list[tuple[int, int, str]] = []
+    matches: list[_Match] = []
     for _, _, first, last, phrase in sorted(found, key=lambda row: row[:4]):
         if not any(taken[first : last + 1]):
             taken[first : last + 1] = [True] * (last + 1 - first)
-            if letters_of("".join(word.text for word in words[first : last + 1])) != phrase.letters:
-                wrong.append((first, last, phrase.text))
-    for first, last, right in sorted(wrong, reverse=True):
-        words[first : last + 1] = _respelled(words[first : last + 1], right)
-    return words
+            printed = letters_of("".join(word.text for word in words[first : last + 1]))
+            right = {phrase.letters, phrase.letters.rstrip(":"), phrase.letters + ":"}
+            matches.append(_Match(phrase.text, first, last, printed not in right))
+    return matches
 
 
 def _same_numbers(words: Sequence[Word], phrase: _Phrase) -> bool:

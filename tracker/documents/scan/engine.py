@@ -23,6 +23,10 @@ _LONGEST = (
     1600  # pixels of the longer side in which lines are looked for; more takes memory and finds no more
 )
 _SHORTEST = 256
+_MUCH_SMALLER = 0.8  # scales under which a closer look shows more
+_MANY = 40  # lines of a page worth it
+_LEGIBLE = 14.5  # pixels of a line's height that are enough to find its like
+_SHARED = 0.12  # of the longer side, on either side of the middle, that both halves show
 _DETECTION = "PP-OCRv6_det_small.onnx"
 _RECOGNITION = "PP-OCRv6_rec_small.onnx"
 _DIRECTION = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
@@ -76,15 +80,31 @@ class Engine:
                 self._rapid.cfg[part]["session"] = _session(models / model)
 
     def lines(self, picture: Pixels) -> list[Corners]:
-        """Return where lines of text stand, turned by any angle; none in an empty picture."""
+        """Return where lines of text stand, turned by any angle; none in an empty picture.
+
+        Where the letters are small, as on two pages side by side, each half is looked at by itself.
+        """
         height, width = picture.shape[:2]
         if min(height, width) < 4:
             return []
         scale = min(1.0, _LONGEST / max(height, width))
         if min(height, width) * scale < _SHORTEST:
             scale = min(_SHORTEST / min(height, width), _LONGEST / max(height, width))
-        shrinks = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        smaller = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=shrinks), np.uint8)
+        found = self._found(picture, scale)
+        if scale > _MUCH_SMALLER or len(found) < _MANY or _usual_height(found) * scale >= _LEGIBLE:
+            return found
+        halves = []
+        for start, end in ((0.0, 0.5 + _SHARED), (0.5 - _SHARED, 1.0)):
+            first, last = int(start * max(height, width)), int(end * max(height, width))
+            part = picture[:, first:last] if width >= height else picture[first:last]
+            offset = np.array((first, 0) if width >= height else (0, first), dtype=np.float32)
+            finer = min(1.0, _LONGEST / max(part.shape[:2]))
+            halves.append([corners + offset for corners in self._found(part, finer)])
+        return _joined(*halves, axis=0 if width >= height else 1, middle=max(height, width) / 2)
+
+    def _found(self, picture: Pixels, scale: float) -> list[Corners]:
+        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        smaller = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=way), np.uint8)
         found = self._rapid(_colored(smaller), use_det=True, use_cls=False, use_rec=False)
         self._rapid.update_params(use_det=True, use_cls=True, use_rec=True)
         boxes = getattr(found, "boxes", None)
@@ -108,6 +128,42 @@ class Engine:
             _read(text, score, words)
             for text, score, words in zip(found.txts, found.scores, found.word_results, strict=True)
         ]
+
+
+def _usual_height(lines: Sequence[Corners]) -> float:
+    sides = [
+        (float(np.linalg.norm(corners[3] - corners[0])), float(np.linalg.norm(corners[1] - corners[0])))
+        for corners in lines
+    ]
+    return float(np.median([min(side) for side in sides]))
+
+
+def _joined(
+    first: Sequence[Corners], second: Sequence[Corners], *, axis: int, middle: float
+) -> list[Corners]:
+    """Return the lines of two overlapping halves: each line from the half that holds more of it."""
+    kept = [corners for corners in first if float(corners[:, axis].mean()) < middle]
+    beyond = [corners for corners in second if float(corners[:, axis].mean()) >= middle]
+    whole = [corners for corners in (*first, *second) if _crosses(corners, axis, middle)]
+    # a line across the middle is seen by both: the longer one is the whole of it
+    whole.sort(key=lambda corners: float(np.ptp(corners[:, axis])), reverse=True)
+    result = [corners for corners in (*kept, *beyond) if not _crosses(corners, axis, middle)]
+    for corners in whole:
+        if not any(_overlap(corners, other) > 0.5 for other in result):
+            result.append(corners)
+    return result
+
+
+def _crosses(corners: Corners, axis: int, middle: float) -> bool:
+    return bool(corners[:, axis].min() < middle < corners[:, axis].max())
+
+
+def _overlap(one: Corners, other: Corners) -> float:
+    """Return the part of the smaller line's bounds that the two have in common."""
+    low, high = np.maximum(one.min(axis=0), other.min(axis=0)), np.minimum(one.max(axis=0), other.max(axis=0))
+    common = np.maximum(high - low, 0.0)
+    least = min(float(np.prod(np.ptp(corners, axis=0))) for corners in (one, other))
+    return float(np.prod(common)) / max(1.0, least)
 
 
 def _session(model: Path) -> Any:

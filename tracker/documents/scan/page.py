@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import statistics
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +18,7 @@ from tracker.documents.pages import Drawing, Frame, Glyph, Note, Raster, Rect, W
 from tracker.documents.pdf.page import PdfPage
 from tracker.documents.recognized import RecognizedLine, RecognizedPage, Warp
 from tracker.documents.scan import engine, straighten
-from tracker.documents.scan.lines import Strip, cut, in_rows, strips
+from tracker.documents.scan.lines import Strip, cut, in_rows, parted, strips
 from tracker.documents.scan.pictures import LONGEST, PictureFile
 from tracker.documents.spelling import mended
 from tracker.documents.words import LATE_COLON, lines_of
@@ -29,6 +30,7 @@ _PRINTED = (*ds2019_labels.PRINTED, *visa.PRINTED, *i94.PRINTED)
 _DARK = 150
 _LETTER_LONG = 792.0  # points of the longer side of a page whose size is not known
 _RASTERS = 3
+_AFTER_COLON = (LATE_COLON, re.compile(r"(?<!\S):(?=\S)"))  # where a value is glued to its label
 _MAX_LINES = 500  # of a page
 _ASKED = 14  # lines that are asked whether they stand on their head
 _COMPARED = 5  # lines that are read both ways where that leaves doubt
@@ -235,7 +237,11 @@ def _recognized(source: Source) -> tuple[RecognizedPage, Raster]:
         way.width / scale,
         way.height / scale,
         tuple(float(number) for number in (warp / warp[2, 2]).ravel()),  # type: ignore[arg-type]
-        tuple(_line(strip, line, scale) for strip, line in zip(found, read, strict=True) if line.middles),
+        tuple(
+            _line(strip, parted(strip, line, straight), scale)
+            for strip, line in zip(found, read, strict=True)
+            if line.middles
+        ),
     )
     return page, Raster(straight, scale)
 
@@ -280,7 +286,7 @@ def _plain(letter: str) -> str:
 def _words(line: RecognizedLine) -> Iterator[Word]:
     """Return the words of a line, divided at spaces, wide gaps and after the colon of a label."""
     pieces: list[list[tuple[str, float]]] = [[]]
-    colons = {found.end() for found in LATE_COLON.finditer(line.text)}
+    colons = {found.end() for found in itertools.chain(*(cut.finditer(line.text) for cut in _AFTER_COLON))}
     place = 0
     for position, letter in enumerate(line.text):
         if letter.isspace():
