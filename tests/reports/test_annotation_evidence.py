@@ -184,25 +184,27 @@ class TestPlace:
         assert (area.top, area.bottom) == (pytest.approx(0.69), pytest.approx(0.841))
 
     @pytest.mark.parametrize(
-        ("what", "first", "last", "side"),
+        ("what", "first", "last", "side", "quarters"),
         [
-            ("upright", (0.04, 0.72), (0.07, 0.80), "right"),
-            ("upside down", (0.94, 0.28), (0.91, 0.20), "left"),
-            ("turned to the right", (0.28, 0.04), (0.20, 0.07), "bottom"),
-            ("turned to the left", (0.72, 0.94), (0.80, 0.91), "top"),
+            ("upright", (0.04, 0.72), (0.07, 0.80), "right", 0),
+            ("upside down", (0.94, 0.28), (0.91, 0.20), "left", 2),
+            ("turned to the right", (0.28, 0.04), (0.20, 0.07), "bottom", 3),
+            ("turned to the left", (0.72, 0.94), (0.80, 0.91), "top", 1),
         ],
         ids=lambda value: (
             value if isinstance(value, str) and value not in ("right", "left", "top", "bottom") else ""
         ),
     )
     def test_the_words_are_looked_for_where_the_page_has_them(
-        self, what: str, first: tuple[float, float], last: tuple[float, float], side: str
+        self, what: str, first: tuple[float, float], last: tuple[float, float], side: str, quarters: int
     ) -> None:
         places = [
             box(name, box=BoxOnPage(left=x, top=y, right=x + 0.01, bottom=y + 0.01))
             for name, (x, y) in (("1", first), ("C", last))
         ]
         area = self.area(*places)
+        (paper,) = evidence_of(Facts(ds2019s=[form(annotation_212e=NOT, evidence=places)]))
+        assert paper.quarters == quarters
         reach = {
             "left": min(first[0], last[0]) - area.left,
             "top": min(first[1], last[1]) - area.top,
@@ -272,13 +274,13 @@ class TestFigures:
 
     def test_the_page_holds_the_picture_itself(self) -> None:
         page = as_html(self.report({0: dot()}))
-        assert page.count('src="data:image/png;base64,iVBOR') == 1
-        assert 'alt="Cut-out of ds2019-1: document-1 (&lt;as sent&gt;), page 1, lower left"' in page
-        assert "http" not in page
+        assert page.count('href="data:image/png;base64,iVBOR') == 1
+        assert 'aria-label="Cut-out of ds2019-1: document-1 (&lt;as sent&gt;), page 1, lower left"' in page
+        assert page.count("http") == page.count('xmlns="http://www.w3.org/2000/svg"') == 1
 
     def test_without_a_picture_the_place_stands_in_words(self) -> None:
         for page in (as_html(self.report({})), as_markdown(self.report({0: dot()}))):
-            assert "<img" not in page
+            assert "<image" not in page
             assert "page 1, lower left" in page
 
     def test_a_typeset_page_holds_the_picture(self) -> None:

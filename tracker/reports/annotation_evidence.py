@@ -14,6 +14,7 @@ from tracker.reports.facts import Facts, grouped_programs
 from tracker.reports.proof import Proofs
 from tracker.reports.report import Figure, Table
 from tracker.terms import IAP66_SEVIS_ID
+from tracker.typeset.picture import turned_svg
 
 SAYS = {
     "subject": "subject",
@@ -67,6 +68,11 @@ class PaperEvidence:
     places: tuple[Evidence, ...]
     scanned: bool
     counts: bool
+
+    @property
+    def quarters(self) -> int:
+        """Quarter turns clockwise after which the page stands upright, by the order of the boxes."""
+        return _lying([item for item in self.places if item.page == self.page])
 
     @property
     def determination(self) -> str | None:
@@ -171,10 +177,16 @@ def _around(places: Sequence[Evidence]) -> BoxOnPage | None:
 
 
 def _sides(places: Sequence[Evidence]) -> tuple[float, float, float, float]:
-    """Return how far the words reach to the left, top, right and bottom of the boxes.
+    """Return how far the words reach to the left, top, right and bottom of the boxes."""
+    side = (2, 1, 0, 3)[_lying(places)]  # upright on the right, and so on round the page
+    return tuple(_LABELS if number == side else _AROUND for number in range(4))  # type: ignore[return-value]
 
-    The boxes follow each other downwards on a page that stands upright, and the words stand on their
-    right; the way from the first box to the last one tells how the page lies.
+
+def _lying(places: Sequence[Evidence]) -> int:
+    """Return the quarter turns clockwise that make the page stand upright.
+
+    The boxes follow each other downwards on an upright page; the way from the first to the last one
+    tells how the page lies.
     """
     boxes = {place.field.rpartition(".")[2]: place.box for place in places if place.box}
     known = [boxes[name] for name in ("1", "2", "A", "B", "C") if name in boxes]
@@ -183,8 +195,8 @@ def _sides(places: Sequence[Evidence]) -> tuple[float, float, float, float]:
         across = known[-1].left + known[-1].right - known[0].left - known[0].right
         down = known[-1].top + known[-1].bottom - known[0].top - known[0].bottom
     if abs(across) > abs(down):
-        return (_AROUND, _LABELS, _AROUND, _AROUND) if across > 0 else (_AROUND, _AROUND, _AROUND, _LABELS)
-    return (_LABELS, _AROUND, _AROUND, _AROUND) if down < 0 else (_AROUND, _AROUND, _LABELS, _AROUND)
+        return 1 if across > 0 else 3
+    return 2 if down < 0 else 0
 
 
 # --- in words --------------------------------------------------------------------------------------
@@ -212,7 +224,7 @@ def evidence_table(
 def evidence_figures(
     papers: Sequence[PaperEvidence], proofs: Proofs, pictures: Mapping[int, bytes]
 ) -> tuple[Figure, ...]:
-    """Return where each statement stands, with the cut-out of the page where there is one.
+    """Return where each statement stands, with the cut-out of the page, upright, where there is one.
 
     Args:
         papers: what the table shows, in its order.
@@ -226,7 +238,9 @@ def evidence_figures(
         where = f", {_place(paper.area)}" if paper.area else ""
         title = proofs.title(paper.document)
         caption = f"{proofs.name(paper.record)}: {title}, page {paper.page}{where}"
-        figures.append(Figure(caption, pictures.get(number)))
+        png = pictures.get(number)
+        picture = turned_svg(png, paper.quarters, f"Cut-out of {caption}") if png is not None else None
+        figures.append(Figure(caption, picture))
     return tuple(figures)
 
 

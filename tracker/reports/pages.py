@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import html
 import re
 from collections.abc import Iterator
@@ -17,8 +16,8 @@ body{color:#1b1f24;background:#fff}
 h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:1.6rem;border-bottom:1px solid #d0d5dc}
 .lead{font-size:1.15rem}dl{margin:0}dt{font-weight:600}dd{margin:0 0 .5rem 1rem}
 .tone{font-weight:600}.proof,footer{color:#4a5260;font-size:.88rem}ul{margin:.2rem 0 .6rem}
-svg,img{max-width:100%;height:auto}
-figure{margin:1rem 0}img{border:1px solid #d0d5dc;max-height:24rem}
+svg{max-width:100%;height:auto}
+figure{margin:1rem 0}figure svg{border:1px solid #d0d5dc;max-height:24rem;background:#fff}
 figcaption{font-size:.88rem}
 table{border-collapse:collapse}
 th,td{text-align:left;padding:.25rem .8rem .25rem 0;border-bottom:1px solid #d0d5dc}
@@ -119,11 +118,9 @@ def _html_section(section: Section, *, explain: bool) -> str:
 def _html_figure(figure: Figure) -> str:
     """Return a figure whose picture stands inside the page, or its words alone."""
     caption = html.escape(figure.caption)
-    if figure.png is None:
+    if figure.picture is None:
         return f"<p>{caption}</p>"
-    data = base64.b64encode(figure.png).decode("ascii")
-    picture = f'<img alt="Cut-out of {caption}" src="data:image/png;base64,{data}">'
-    return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
+    return f"<figure>{figure.picture}<figcaption>{caption}</figcaption></figure>"
 
 
 def _html_line(line: Line, *, explain: bool) -> str:
@@ -140,7 +137,7 @@ def _html_line(line: Line, *, explain: bool) -> str:
 
 
 def as_page_data(report: Report, *, explain: bool = False) -> dict[str, Any]:
-    """Return what the page template of reports reads: plain strings, and the bytes of pictures."""
+    """Return what the page template of reports reads: plain strings only."""
     return {
         "title": report.title,
         "lead": report.lead,
@@ -161,7 +158,7 @@ def as_page_data(report: Report, *, explain: bool = False) -> dict[str, Any]:
                 "columns": list(section.table.columns) if section.table else [],
                 "rows": [list(row) for row in section.table.rows] if section.table else [],
                 "figures": [
-                    {"caption": figure.caption, "png": list(figure.png or b"")} for figure in section.figures
+                    {"caption": figure.caption, "picture": figure.picture or ""} for figure in section.figures
                 ],
             }
             for section in report.sections

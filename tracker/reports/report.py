@@ -89,10 +89,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A part of a paper: in words, and as a PNG picture where the page that shows it can have one."""
+    """A part of a paper: in words, and as SVG text where the page that shows it can have a picture."""
 
     caption: str
-    png: bytes | None = field(default=None, repr=False)
+    picture: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

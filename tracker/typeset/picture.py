@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import base64
+import struct
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 _FONT = "ui-monospace, SFMono-Regular, Consolas, 'DejaVu Sans Mono', monospace"
 _ADVANCE, _LINE, _SIZE, _MARGIN, _BAR = 8.43, 20, 14, 20, 34  # pixels; advance fits 14 px monospace
+
+
+def turned_svg(png: bytes, quarters: int, title: str) -> str:
+    """Return a PNG picture inside SVG text, turned clockwise by so many quarters."""
+    width, height = struct.unpack(">II", png[16:24])
+    across, down = (width, height) if quarters % 2 == 0 else (height, width)
+    move = ((0, 0), (height, 0), (width, height), (0, width))[quarters % 4]
+    data = base64.b64encode(png).decode("ascii")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {down}" width="{across}" '
+        f'height="{down}" role="img" aria-label={quoteattr(title)}>'
+        f'<image width="{width}" height="{height}" transform="translate({move[0]} {move[1]}) '
+        f'rotate({quarters % 4 * 90})" href="data:image/png;base64,{data}"/></svg>'
+    )
 
 
 def terminal_svg(lines: Sequence[str], title: str) -> str:
