@@ -43,7 +43,7 @@ DAMAGED = {
 
 @pytest.mark.parametrize("what", DAMAGED)
 def test_other_data_is_refused(what):
-    with pytest.raises(ValueError, match="page looks like|one place"):
+    with pytest.raises(ValueError, match=r"page looks like|one place"):
         recognized_page(PAGE.as_json() | DAMAGED[what])
 
 

@@ -22,6 +22,7 @@ _SMALL = 640  # pixels of the longer side in which a paper's outline is looked f
 _LEAST_PAPER, _MOST_PAPER = 0.3, 0.97  # of the picture
 _BRIGHTER = 22.0  # gray levels, of a paper than what lies around it
 _DARKEST, _BRIGHTEST, _STEP = 56, 216, 10  # gray levels tried between ground and paper
+_SHARP = 18.0  # gray levels between paper and ground at the edges
 _TEXT_INSIDE = 0.97  # of the lines
 _LONG_LINE = 3.0  # times its height: lines that tell a direction
 _MOST_TILT = math.radians(20.0)
@@ -41,11 +42,18 @@ def turned(quarters: int, width: float, height: float) -> tuple[Matrix, float, f
 
 
 def moved(corners: Sequence[Corners], matrix: Matrix) -> list[Corners]:
-    """Return each set of points where the map puts it."""
+    """Return each set of four points where the map puts it, again from the upper left clockwise."""
     if not corners:
         return []
     every = cv2.perspectiveTransform(np.concatenate(corners).reshape(-1, 1, 2).astype(np.float64), matrix)
-    return list(every.astype(np.float32).reshape(len(corners), -1, 2))
+    return [_from_upper_left(each) for each in every.astype(np.float32).reshape(len(corners), -1, 2)]
+
+
+def _from_upper_left(corners: Corners) -> Corners:
+    """Return four points from the upper left clockwise, as they now stand."""
+    by_column = corners[np.argsort(corners[:, 0], kind="stable")]
+    left, right = (part[np.argsort(part[:, 1], kind="stable")] for part in (by_column[:2], by_column[2:]))
+    return np.array([left[0], right[0], right[1], left[1]], dtype=np.float32)
 
 
 def evened(gray: Gray) -> Gray:
@@ -62,7 +70,8 @@ def evened(gray: Gray) -> Gray:
         even = np.asarray(cv2.divide(gray, np.maximum(wide, 24), scale=250.0), np.uint8)
     ink = float(np.percentile(even[::4, ::4], 0.4))
     if 90.0 < ink < 220.0:  # faint: the darkest becomes dark
-        levels = (np.arange(256, dtype=np.float32) - ink * 0.6) * (255.0 / (255.0 - ink * 0.6))
+        black = ink - 0.25 * (255.0 - ink)
+        levels = (np.arange(256, dtype=np.float32) - black) * (255.0 / (255.0 - black))
         even = np.asarray(cv2.LUT(even, levels.clip(0, 255).astype(np.uint8)), np.uint8)
     return even
 
@@ -78,9 +87,11 @@ def outline(gray: Gray, lines: Sequence[Corners]) -> Corners | None:
     height, width = gray.shape
     scale = min(1.0, _SMALL / max(height, width))
     small = np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-    smooth = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), 5)
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    smooth = np.asarray(cv2.medianBlur(closed, 5), np.uint8)
     middles = np.array([corners.mean(axis=0) for corners in lines]) * scale
-    # a shadow may lie across ground and paper: no one level parts them everywhere
+    best: tuple[float, Corners] | None = None
+    # a shadow may lie across ground and paper: the level at which all sides are sharpest counts
     for level in range(_DARKEST, _BRIGHTEST, _STEP):
         _, bright = cv2.threshold(smooth, level, 255, cv2.THRESH_BINARY)
         bright = cv2.morphologyEx(bright, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
@@ -94,9 +105,34 @@ def outline(gray: Gray, lines: Sequence[Corners]) -> Corners | None:
         inside = [
             cv2.pointPolygonTest(corners, (float(x), float(y)), measureDist=False) >= 0 for x, y in middles
         ]
-        if sum(inside) >= _TEXT_INSIDE * len(inside):
-            return np.asarray(corners / scale, dtype=np.float32)
-    return None
+        sharp = _sharpness(corners, smooth)
+        if (
+            sum(inside) >= _TEXT_INSIDE * len(inside)
+            and sharp >= _SHARP
+            and (best is None or sharp > best[0])
+        ):
+            best = sharp, corners
+    return np.asarray(best[1] / scale, dtype=np.float32) if best else None
+
+
+def _sharpness(corners: Corners, gray: Gray) -> float:
+    """Return by how many gray levels the paper is brighter than the ground along its least clear side."""
+    height, width = gray.shape
+    middle = corners.mean(axis=0)
+    least = 255.0
+    for first, second in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        along = second - first
+        across = np.array([-along[1], along[0]]) / max(1.0, float(np.linalg.norm(along)))
+        if float(np.dot(middle - first, across)) < 0:
+            across = -across
+        steps = []
+        for part in np.linspace(0.08, 0.92, 22):
+            (x, y), (left, top) = first + part * along + 7 * across, first + part * along - 7 * across
+            if 0 <= left < width and 0 <= top < height and 0 <= x < width and 0 <= y < height:
+                steps.append(float(gray[int(y), int(x)]) - float(gray[int(top), int(left)]))
+        if len(steps) > 6:  # else the side is that of the picture
+            least = min(least, float(np.median(steps)))
+    return least
 
 
 def _quadrilateral(contour: NDArray[np.int32], small: Gray) -> Corners | None:
