@@ -13,8 +13,8 @@ from tracker.cv.works import study_of
 from tracker.errors import TrackerError
 from tracker.records.works import Work
 
-# written by the format itself or belonging to the record alone
 _VERSION = "version_of"
+_PASSES = 3  # one mark may change how another field is read
 
 
 def keys_of(works: Sequence[Work]) -> dict[str, str]:
@@ -65,8 +65,21 @@ def _mains(works: Sequence[Work]) -> dict[str, str]:
 
 
 def _mark(work: Work, main_key: str, written: Callable[[Work, str], str]) -> str:
+    fields: dict[str, Any] = {}
+    for _ in range(_PASSES):
+        missing = _differing(work, written(work, write_marks(fields) if fields else ""))
+        if not missing.keys() - fields.keys():
+            break
+        fields |= missing
+    if main_key:
+        fields[_VERSION] = main_key
+    return write_marks(fields) if fields else ""
+
+
+def _differing(work: Work, text: str) -> dict[str, Any]:
+    """Return the fields of a work that our import of the text would not give back."""
     try:
-        entries = read_bibliography(written(work, "").encode("utf-8")).entries
+        entries = read_bibliography(text.encode("utf-8")).entries
     except TrackerError:
         entries = []
     read = entries[0].work.model_dump(mode="json") if len(entries) == 1 else {}
@@ -83,6 +96,4 @@ def _mark(work: Work, main_key: str, written: Callable[[Work, str], str]) -> str
         if value is None and isinstance(read.get(name), str):
             continue  # a mark cannot take a text away
         fields[name] = value
-    if main_key:
-        fields[_VERSION] = main_key
-    return write_marks(fields) if fields else ""
+    return fields
