@@ -16,6 +16,7 @@ from tracker.tasks import records
 from tracker.tasks.importing import import_files
 from tracker.tasks.same_paper import annotation_of, find_alike, find_same, join
 from tracker.tasks.specimens import people
+from tracker.tasks.status import status
 from tracker.typeset.canvas import write
 
 TODAY = date(2026, 11, 21)
@@ -214,6 +215,8 @@ def test_a_mark_that_comes_after_confirmation_waits_and_then_counts(
     assert [record.id for record in records.unconfirmed(vault.ledger) if isinstance(record, Ds2019)] == [
         form.id
     ]
+    needs = "1 confirmed form or visa has another copy that says otherwise: tracker confirm"
+    assert needs in status(vault.ledger, TODAY).needs
     records.confirm(vault, ["ds2019-1"], on=TODAY)
     (form,) = vault.ledger.all_of(Ds2019)
     assert (form.annotation_212e.determination, form.waits) == ("subject", False)  # type: ignore[union-attr]

@@ -157,12 +157,13 @@ def _evidence(paper: DocumentReading, document: str | None) -> Iterator[Evidence
             confidence=reading.confidence,
         )
     if annotation.text:
+        recognised = any(found is not None and found.method == "ocr" for found in paper.fields.values())
         yield Evidence(
             field="annotation_212e.text",
             document=document,
             page=paper.pages[0],
             words=annotation.text,
-            method="text",
+            method="ocr" if recognised else "text",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -246,10 +247,12 @@ def _revise(ledger: Ledger, record: Record, coming: Record, document: str) -> Re
         elif is_open and _was_read(record, name, document):
             fields[name] = value
         else:
-            evidence = coming.evidence_for(name)
-            differs[name] = (evidence.words if evidence else None) or _words(value)
+            found = coming.evidence_for(name)
+            differs[name] = (found.words if found else None) or _words(value)
     if is_open:
-        fields["evidence"] = _evidence(record, coming, document, set(fields))
+        evidence = _evidence(record, coming, document, set(fields))
+        if fields or _said(evidence) != _said(record.evidence):
+            fields["evidence"] = evidence
     if fields:
         ledger.edit(record, fields, action="reread")
     changed = tuple(name for name in fields if name not in ("evidence", "copies"))
@@ -272,6 +275,14 @@ def _was_read(record: Record, name: str, document: str) -> bool:
     if not evidence:
         return getattr(record, name) in (None, [], "") or name == "annotation_212e"
     return any(item.document == document for item in evidence)
+
+
+def _said(evidence: Iterable[Evidence]) -> Counter[tuple[str | None, ...]]:
+    """Return what pieces of evidence say; places that moved by a hair are no news."""
+    return Counter(
+        (item.field, item.document, str(item.page), item.words, item.method, item.confidence)
+        for item in evidence
+    )
 
 
 def _evidence(record: Record, coming: Record, document: str, changed: set[str]) -> list[Evidence]:

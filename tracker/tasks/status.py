@@ -119,14 +119,22 @@ def _needs(visa: VisaAnswer) -> tuple[str, ...]:
         needs.append(
             f"{len(visa.facts.unconfirmed)} machine-read records do not count until you confirm them"
         )
+    if copies := _with_copies(visa):
+        what = "form or visa has" if copies == 1 else "forms or visas have"
+        needs.append(f"{copies} confirmed {what} another copy that says otherwise: tracker confirm")
     return tuple(needs)
+
+
+def _with_copies(visa: VisaAnswer) -> int:
+    """Return how many records that count have a copy that a person is still to look at."""
+    return sum(record.waits for record in (*visa.facts.ds2019s, *visa.facts.visas))
 
 
 def _suggestions(counts: dict[str, int], visa: VisaAnswer) -> tuple[str, ...]:
     if not counts:
         return ("tracker import folder DIR", "tracker add ds2019", "tracker demo")
     found = []
-    if visa.facts.unconfirmed:
+    if visa.facts.unconfirmed or _with_copies(visa):
         found.append("tracker confirm")
     if counts.get("ds2019"):
         found.append("tracker report time --explain")
