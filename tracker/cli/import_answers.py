@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from tracker.cli.output import write_table, write_text
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _IN_FULL = 3  # files; more are answered in one line a paper
 _NAMES_SHOWN = 5
+_PROBLEM_WIDTH = 60
 _KINDS = {"ds2019": "DS-2019", "admission": "I-94", "sevis_fee": "SEVIS fee receipt"}
 
 
@@ -94,7 +96,7 @@ def _rows(outcome: Imported) -> Iterable[list[str]]:
 def _look(paper: Paper) -> str:
     names = [name.replace("_", " ").replace("212e", "212(e)") for name in (*paper.unsure, *paper.differs)]
     shown = ", ".join(dict.fromkeys(names))
-    return shown or ("see the problems" if paper.problems else "")
+    return shown or shorten(next(iter(paper.problems), ""), _PROBLEM_WIDTH, placeholder=" ...")
 
 
 def _counted(kind: str, count: int) -> str:
@@ -154,6 +156,7 @@ def _next(outcomes: Sequence[Imported], *, dry_run: bool) -> str:
     waiting = [paper for paper in papers if paper.new or paper.record.waits]
     if not waiting:
         return "Nothing new to confirm." if outcomes else "There is no file in it."
-    look = sum(paper.needs_a_look for paper in waiting)
-    some = f" {look} of {len(waiting)} need a look." if look else ""
+    names = {paper.name for paper in waiting}
+    look = len({paper.name for paper in waiting if paper.needs_a_look})
+    some = f" {look} of {len(names)} need{'s' if look == 1 else ''} a look." if look else ""
     return f"Nothing counts until you confirm it.{some} Next: tracker confirm"
