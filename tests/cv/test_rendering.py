@@ -1,0 +1,167 @@
+"""The CV drawn: the same bytes twice, accessible, and no text of a record that breaks a page or becomes markup."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+import zipfile
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from careers import career, position, work
+from docx import Document
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from tracker.cv.career import career_of
+from tracker.cv.eras import profile_of, sheet_html, sheet_of
+from tracker.cv.exchange import rendercv_of, resume_of
+from tracker.cv.render.markup import cv_html, cv_markdown
+from tracker.cv.render.pdf import cv_pdf
+from tracker.cv.render.word import cv_word
+from tracker.cv.sections import CvOptions, content_of
+from tracker.errors import CharactersMissing
+from tracker.records.person import Person
+
+DAY = date(2026, 11, 21)
+CONTENT = content_of(career(), CvOptions())
+
+
+def text_of_pdf(data: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).split())
+
+
+def text_of_word(data: bytes) -> str:
+    document = Document(io.BytesIO(data))
+    return " ".join("".join(node.text or "" for node in p._element.iter() if node.tag.endswith("}t"))
+                    for p in document.paragraphs)  # fmt: skip
+
+
+def test_a_pdf_is_the_same_twice_and_accessible() -> None:
+    data = cv_pdf(CONTENT)
+    assert data == cv_pdf(content_of(career(), CvOptions()))
+    root: Any = PdfReader(io.BytesIO(data)).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+
+
+def test_paper_is_letter_or_a4() -> None:
+    for paper, width in (("us-letter", 612), ("a4", 595)):
+        page = PdfReader(io.BytesIO(cv_pdf(CONTENT, paper=paper))).pages[0]  # type: ignore[arg-type]
+        assert round(float(page.mediabox.width)) == width
+
+
+def test_every_form_says_the_same() -> None:
+    for text in (text_of_pdf(cv_pdf(CONTENT)), text_of_word(cv_word(CONTENT, as_of=DAY)), cv_html(CONTENT)):
+        for words in (
+            "Peer-Reviewed Publications",
+            "Built a registry of 2,140 patients",
+            "Manuscript under review",
+        ):
+            assert words in text
+
+
+def test_the_own_name_is_bold_in_word_and_a_link_is_a_link() -> None:
+    document = Document(io.BytesIO(cv_word(CONTENT, as_of=DAY)))
+    bold = {
+        run.text
+        for p in document.paragraphs
+        if p.style and p.style.name == "CV Work"
+        for run in p.runs
+        if run.bold
+    }
+    assert bold == {"Testcase A"}
+    targets = {rel.target_ref for rel in document.part.rels.values() if rel.is_external}
+    assert "https://doi.org/10.1000/jst.145" in targets
+
+
+def test_a_word_file_is_the_same_twice_and_its_parts_are_xml() -> None:
+    data = cv_word(CONTENT, as_of=DAY)
+    assert data == cv_word(content_of(career(), CvOptions()), as_of=DAY)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                ET.fromstring(archive.read(name))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_libreoffice_opens_the_word_file(tmp_path: Path) -> None:
+    file = tmp_path / "cv.docx"
+    file.write_bytes(cv_word(CONTENT, as_of=DAY))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    assert "Amara Testcase" in text_of_pdf((tmp_path / "cv.pdf").read_bytes())
+
+
+def test_characters_without_a_glyph_are_named() -> None:
+    content = content_of(career(work("标题", "article", "published", "2024")), CvOptions())
+    with pytest.raises(CharactersMissing, match=r"U\+6807.*U\+9898") as raised:
+        cv_pdf(content)
+    assert "--fonts" in (raised.value.hint or "")
+
+
+@pytest.mark.parametrize("text", ["Привет", "αβγ", "Đặng Ễ", "عربى", "देवनागरी"])
+def test_scripts_that_the_fonts_have_are_printed(text: str) -> None:
+    assert cv_pdf(content_of(career_of([Person(family_name=text)]), CvOptions()))
+
+
+TEXT = st.one_of(
+    st.sampled_from([
+        "#evil[$x$] *not bold* <lbl> @ref", "<script>alert(1)</script>", "]]>", "{{7*7}}", "\\input{x}", "`code`",
+        "![x](http://x)", "=1+1", "\u202eright to left\u202c", "x" * 300, "- item", "1. one", "# heading", "&amp;",
+        "\u0000\u0007bell", "a\u0301", "'\"><b>", "---", "| a | b |", "<!-- x -->", "~~s~~", "***",
+    ]),
+    st.text(st.characters(max_codepoint=0x24F), min_size=1, max_size=60),
+)  # fmt: skip
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.add(tag)
+        assert not [name for name, _ in attrs if name.startswith("on")]
+
+
+ALLOWED = {
+    "html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "a", "section", "div",
+    "span", "ul", "ol", "li", "strong", "em", "sub", "sup", "dl", "dt", "dd",
+}  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(one=TEXT, two=TEXT, three=TEXT)
+def test_no_text_becomes_markup(one: str, two: str, three: str) -> None:
+    one, two, three = (re.sub(r"[\x00-\x1f\x7f-\x9f]", "", text).strip() or "x" for text in (one, two, three))
+    records = [
+        Person(family_name=one, given_name=two, website=three),
+        position(two, "research", "2020", employer=three, bullets=[one, two]),
+        work(three, "article", "published", "2024", venue=one, authors=[{"family": two}], author_number=1),
+    ]
+    some = career_of(records)
+    content = content_of(some, CvOptions())
+    for page in (cv_html(content), sheet_html(sheet_of(some, profile_of(2027)))):
+        tags = Tags()
+        tags.feed(page)
+        assert tags.found <= ALLOWED
+    assert cv_markdown(content).count("\n# ") == 0
+    json.loads(resume_of(some))
+    parsed = yaml.safe_load(rendercv_of(content, some))
+    assert set(parsed) == {"cv"}
+    assert Document(io.BytesIO(cv_word(content, as_of=DAY))).paragraphs
+    with contextlib.suppress(CharactersMissing):
+        assert cv_pdf(content).startswith(b"%PDF-")
