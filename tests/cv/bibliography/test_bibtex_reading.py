@@ -184,3 +184,12 @@ def test_hostile_entries_cost_themselves_alone(text):
     found = read(text)
     assert found.entries[-1].work.title == "Stroke care"
     assert found.unreadable or len(found.entries) == 2
+
+
+def test_nothing_that_is_read_is_logged(caplog, capfd):
+    read(
+        "@article{MARKED, title={\\input{MARKED} \\badly{MARKED, year=2020}\n"
+        + entry(r"title={\input{MARKED} $x}, doi={10.1000/x}")
+    )
+    assert "MARKED" not in caplog.text
+    assert "MARKED" not in "".join(capfd.readouterr())

@@ -244,3 +244,12 @@ def test_records_of_medline_with_stray_lines_and_odd_spacing():
     assert [e.work.title for e in found.entries][1:] == ["Second title", "Third"]
     assert [text.splitlines()[e.line - 1][:6] for e in found.entries] == ["PMID- ", "PMID-7", "PMID- "]
     assert found.notes == ["1 lines outside records were skipped"]
+
+
+def test_a_value_over_very_many_lines_takes_no_longer_than_its_length():
+    found = only(
+        "TY  - JOUR\nTI  - T of tests\nN2  - x\n"
+        + "more words of it\n" * 60_000
+        + "DO  - 10.1000/x\nER  - \n"
+    )
+    assert found.work.doi == "10.1000/x"

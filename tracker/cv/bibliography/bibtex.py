@@ -43,7 +43,7 @@ _INHERITED = (
     "location",
     "address",
 )
-_LOG = logging.getLogger("bibtexparser")
+logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its log repeats what it reads
 
 
 def read_bibtex(text: str, first_line: int = 1) -> Bibliography:
@@ -85,14 +85,9 @@ def begins_bibtex(line: str) -> bool:
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    """Yield the blocks of the text; the library's log, which repeats what it read, is kept still."""
-    was = _LOG.disabled
-    _LOG.disabled = True
-    try:
-        # The library knows "@word{" alone.
-        yield from Splitter(re.sub(r"(?m)^(\s*@)\s+(?=[A-Za-z]+\s*[{(])", r"\1", text)).split().blocks
-    finally:
-        _LOG.disabled = was
+    """Yield the blocks of the text."""
+    # The library knows "@word{" alone.
+    yield from Splitter(re.sub(r"(?m)^(\s*@)\s+(?=[A-Za-z]+\s*[{(])", r"\1", text)).split().blocks
 
 
 def _reason(block: ParsingFailedBlock) -> str:

@@ -57,7 +57,7 @@ def read_bibliography(
         found.note(words)
     if not found.entries and not found.unreadable:
         raise BibliographyUnreadable("the file holds no publication")
-    if len(found.entries) > most_entries:
+    if len(found.entries) + len(found.unreadable) > most_entries:
         raise FileTooLarge(f"the file has more than {most_entries} publications")
     return found
 

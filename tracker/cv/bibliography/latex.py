@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from tracker.cv.bibliography.text import clean
 
 _MARKED = re.compile(r"[\\{}$~%^_]|--|``|''|!`|\?`")
+_COMMANDS = re.compile(r"[\\$~%^_]|--|``|''|!`|\?`")
 _DEEPEST = 60
 _TAGS = {
     "i": ("textit", "emph", "textsl", "mkbibemph", "enquoteit"),
@@ -53,6 +55,13 @@ def text_of(value: str) -> str:
         return clean(value)
     if _depth(value) > _DEEPEST:
         raise TooDeep
+    if not _COMMANDS.search(value):
+        return clean(value.replace("{", "").replace("}", ""))
+    return _read(value)
+
+
+@lru_cache(maxsize=4096)  # names come back in every entry, and reading them takes a millisecond
+def _read(value: str) -> str:
     value = _RAISED.sub(_tagged, value)
     value = re.sub(r"(?<!\\)%", r"\\%", value)
     if len(re.findall(r"(?<!\\)\$", value)) % 2:
@@ -86,6 +95,7 @@ def _tagged(found: re.Match[str]) -> str:
 def _converter() -> Any:
     from pylatexenc import latex2text, latexwalker, macrospec
 
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # its log repeats what it reads
     walking = latexwalker.get_default_latex_context_db()
     writing = latex2text.get_default_latex_context_db()
     names = [*(name for macros in _TAGS.values() for name in macros), *_PLAIN]

@@ -53,7 +53,7 @@ def read_ris(text: str, first_line: int = 1) -> Bibliography:
         elif tag:
             record.put(tag[1], tag[2])
         else:
-            record.go_on(line, "\n" if record.tags[-1][0] in ("N1", "N2", "AB") else " ")
+            record.go_on(line, "\n" if record.last_tag in ("N1", "N2", "AB") else " ")
     if record is not None:
         draft = _draft(record)
         draft.note("its end (ER) is missing")

@@ -13,22 +13,32 @@ class Tagged:
     """One record: its first line, from 1, and its tags in order with their values, each on one line."""
 
     line: int
-    tags: list[tuple[str, str]] = field(default_factory=list)
     skipped: int = 0
+    _parts: list[tuple[str, list[str]]] = field(default_factory=list)
 
     def put(self, tag: str, value: str) -> None:
         """Add a tag."""
-        self.tags.append((tag, value.strip()))
+        self._parts.append((tag, [value.strip()]))
 
     def go_on(self, words: str, joint: str = " ") -> None:
         """Add words to the value of the last tag."""
-        if self.tags and words.strip():
-            tag, value = self.tags[-1]
-            self.tags[-1] = (tag, f"{value}{joint}{words.strip()}".strip())
+        if self._parts and words.strip():
+            self._parts[-1][1].append(f"{joint}{words.strip()}")
+
+    @property
+    def last_tag(self) -> str:
+        """The tag put last; empty before the first."""
+        return self._parts[-1][0] if self._parts else ""
+
+    @property
+    def tags(self) -> list[tuple[str, str]]:
+        """The tags in order with their values."""
+        return [(tag, "".join(parts).strip()) for tag, parts in self._parts]
 
     def all(self, *tags: str) -> list[str]:
         """Return the values of the tags that say something, in the order of the record."""
-        return [value for tag, value in self.tags if tag in tags and value]
+        found = ("".join(parts).strip() for tag, parts in self._parts if tag in tags)
+        return [value for value in found if value]
 
     def first(self, *tags: str) -> str | None:
         """Return the value of the first of the tags, in the order asked, that says something."""

@@ -38,8 +38,8 @@ def read_web_of_science(text: str, first_line: int = 1) -> Bibliography:
             record = None
         elif tag:
             record.put(tag[1], tag[2] or "")
-        elif line.startswith("  ") and record.tags[-1][0] in _LISTS:
-            record.put(record.tags[-1][0], line)
+        elif line.startswith("  ") and record.last_tag in _LISTS:
+            record.put(record.last_tag, line)
         elif line.strip():
             record.go_on(line)
     if record is not None:

@@ -41,9 +41,11 @@ def documents(text: str) -> Iterator[tuple[int, str]]:
     starts = [found.start() for found in re.finditer(r"<\?xml\s", text)] or [0]
     if text[: starts[0]].strip():
         starts.insert(0, 0)
+    line, counted = 1, 0
     for begin, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        line, counted = line + text.count("\n", counted, begin), begin
         if text[begin:end].strip():
-            yield text.count("\n", 0, begin) + 1, text[begin:end]
+            yield line, text[begin:end]
 
 
 def parsed(text: str) -> etree._Element:
