@@ -144,6 +144,13 @@ class TestProposal:
         assert actions(again) == ["same", "same"]
         assert (again.links, again.relinked, again.questions) == ([], {}, [])
 
+    def test_an_entry_that_was_imported_before_is_known_whatever_it_holds(self):
+        short = entry(title="Reply", authors=[])
+        stored = [
+            row.work.model_copy(update={"title": "Mended by hand"}) for row in propose([short], [], ME).rows
+        ]
+        assert actions(propose([short, entry(9, title="Reply", authors=[])], stored, ME)) == ["same", "new"]
+
     def test_entries_of_one_import_are_merged_with_one_another(self):
         proposal = propose(
             [entry(1), entry(2, doi="10.1000/a"), entry(3, doi="10.1000/a", title="T of another name here")],

@@ -6,9 +6,11 @@ only where every word that differs is a matter of spelling. The limits are our c
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,6 +64,7 @@ class Facts:
     """What of a work is compared, in normal form."""
 
     ids: frozenset[str]
+    entries: frozenset[str]
     doi: str | None
     pmid: str | None
     versions: frozenset[str]
@@ -96,6 +99,7 @@ def facts_of(work: Work) -> Facts:
     )
     return Facts(
         ids=frozenset(f"{name}:{value.casefold()}" for name, value in named if value),
+        entries=frozenset(_fingerprints(work)),
         doi=work.doi,
         pmid=work.pmid,
         versions=frozenset(value.casefold() for value in work.version_ids),
@@ -108,8 +112,19 @@ def facts_of(work: Work) -> Facts:
     )
 
 
+def _fingerprints(work: Work) -> Iterator[str]:
+    """Yield a digest of the original fields of each entry that the work was imported from."""
+    sources = work.source_raw.get("sources")
+    for source in sources if isinstance(sources, list) else []:
+        if isinstance(source, dict) and source.get("fields"):
+            text = json.dumps(source["fields"], sort_keys=True, ensure_ascii=False)
+            yield f"entry:{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()}"
+
+
 def compare(one: Facts, other: Facts) -> Match:
     """Return what two works are to each other."""
+    if one.entries & other.entries:
+        return Match(Verdict.SAME, "the same entry was imported before")
     if one.versions & other.ids or other.versions & one.ids:
         return Match(Verdict.VERSION, "the source names them as versions of each other")
     conflict = _conflict(one, other)
@@ -263,7 +278,7 @@ class Lookout:
         self._index(number, facts)
 
     def _index(self, number: int, facts: Facts) -> None:
-        for identifier in facts.ids | facts.versions:
+        for identifier in facts.ids | facts.versions | facts.entries:
             _append(self._by_id, identifier, number)
         if facts.by_title:
             for word in _telling(facts):
@@ -272,7 +287,11 @@ class Lookout:
     def matches(self, work: Work) -> list[tuple[int, Match]]:
         """Return the works that are not different from a work, surest first, then in their order."""
         facts = facts_of(work)
-        near = {n for identifier in facts.ids | facts.versions for n in self._by_id.get(identifier, ())}
+        near = {
+            n
+            for identifier in facts.ids | facts.versions | facts.entries
+            for n in self._by_id.get(identifier, ())
+        }
         if facts.by_title:
             words = sorted((len(self._by_word[w]), w) for w in _telling(facts) if w in self._by_word)
             near |= {n for _, word in words[:6] for n in self._by_word[word]}
