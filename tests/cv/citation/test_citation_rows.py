@@ -33,7 +33,13 @@ def work_of(row: dict[str, Any]) -> Work:
     for name in ("retracted", "authors_incomplete"):
         if name in fields:
             fields[name] = fields[name] == "true"
-    return Work(**fields, authors=people(row.get("authors", "")), editors=people(row.get("editors", "")))
+    people_of = {name: people(row.get(name, "")) for name in ("authors", "editors")}
+    return Work.model_validate(fields | people_of)
+
+
+def article(title: str = "T", authors: str = "", **fields: Any) -> Work:
+    kept = {"title": title, "type": "article", "status": "published", "authors": people(authors)}
+    return Work.model_validate(kept | fields)
 
 
 def marked(runs: list[Run]) -> str:
@@ -53,15 +59,13 @@ def test_the_table_is_long_enough() -> None:
 
 
 def test_the_applicant_may_be_hidden_where_a_journal_wants_the_bare_style() -> None:
-    work = Work(
-        title="T", type="article", status="published", authors=people("A A, B B, C C, D D, E E, F F, G G")
-    )
+    work = article(authors="A A, B B, C C, D D, E E, F F, G G")
     runs = cited_as(work, me=5, options=CitationOptions(always_me=False))
     assert plain(runs) == "A A, B B, C C, et al. T."
 
 
 def test_equal_contribution_is_starred_and_said() -> None:
-    work = Work(title="T", type="article", status="published", authors=people("Abel A, Bode B, Cole C"))
+    work = article(authors="Abel A, Bode B, Cole C")
     runs = cited_as(work, me=1, co_first={0, 1})
     assert marked(runs).startswith("Abel A*, **Bode B***, Cole C. *Contributed equally. T")
 
@@ -75,12 +79,12 @@ def test_equal_contribution_is_starred_and_said() -> None:
     ],
 )
 def test_titles_in_sentence_case_keep_what_is_capital_inside(title: str, lowered: str) -> None:
-    work = Work(title=title, type="article", status="published")
+    work = article(title)
     assert plain(cited_as(work, options=CitationOptions(lower_titles=True))) == f"{lowered}."
 
 
 def test_links_lead_to_the_doi_once() -> None:
-    work = Work(title="T", type="article", status="published", doi="https://doi.org/10.1000/x")
+    work = article(doi="https://doi.org/10.1000/x")
     linked = [run for run in cited_as(work) if run.link]
     assert [(run.text, run.link) for run in linked] == [("doi:10.1000/x", "https://doi.org/10.1000/x")]
     bare = cited_as(work, options=CitationOptions(links=False))
@@ -88,7 +92,7 @@ def test_links_lead_to_the_doi_once() -> None:
 
 
 def test_raised_and_italic_parts_of_a_title_are_runs() -> None:
-    work = Work(title="<i>E</i> H<sub>2</sub> x<sup>3</sup>", type="article", status="published")
+    work = article("<i>E</i> H<sub>2</sub> x<sup>3</sup>")
     runs = cited_as(work)
     assert [run.text for run in runs if run.italic] == ["E"]
     assert [(run.text, run.raised) for run in runs if run.raised] == [("2", "sub"), ("3", "sup")]

@@ -28,6 +28,7 @@ _SIZES: dict[Paper, tuple[float, float]] = {"us-letter": (215.9, 279.4), "a4": (
 _MARGIN = 22.0  # mm
 # XML 1.0 has no place for these
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LONGEST_PROPERTY = 255  # characters that Word keeps
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -132,7 +133,7 @@ def _underlined(style: Any) -> None:
 
 def _properties(document: Any, content: CvContent, as_of: date) -> None:
     properties = document.core_properties
-    properties.author = properties.last_modified_by = _clean(content.name)
+    properties.author = properties.last_modified_by = _clean(content.name)[:_LONGEST_PROPERTY]
     properties.title = "Curriculum vitae"
     properties.comments = ""
     properties.created = properties.modified = datetime.combine(as_of, time(12))
