@@ -24,18 +24,7 @@ class Clock:
     The physician clock adds its budget of days; with gaps (``method`` accumulate) the cap is projected.
     """
 
-    _optional: ClassVar = frozenset(
-        {
-            "window_total_days",
-            "extension",
-            "method",
-            "budget_days",
-            "used_days",
-            "used_days_at_end",
-            "days_left_after_scheduled_end",
-            "projected_cap_last_day",
-        }
-    )
+    _optional: ClassVar = frozenset({"window_total_days", "extension"})
 
     category: str
     state: str | None
