@@ -198,7 +198,7 @@ class _Reader:
         words = [
             word
             for word in self._between(top, bottom)
-            if id(word) not in labels and id(word) not in self._apart
+            if id(word) not in labels and id(word) not in self._apart and word.text != ":"
         ]
         cells = assigned(
             (anchor for anchor in anchors.values() if anchor.box.top < bottom + self.size), words

@@ -104,11 +104,12 @@ def _matches(line: Line, known: Sequence[_Phrase]) -> list[_Match]:
                 if len(read) >= len(shape) - (most if " " in phrase.text else 0):
                     errors = distance(read, shape, most)
                     if errors <= most and _same_numbers(words[first : last + 1], phrase):
-                        found.append((errors / len(shape), -len(shape), first, last, phrase))
+                        found.append((errors / len(shape), -len(shape), first, -last, phrase))
     # what is right, or nearest to a phrase, comes first; it is no part of another then
     taken = [False] * len(words)
     matches: list[_Match] = []
-    for _, _, first, last, phrase in sorted(found, key=lambda row: row[:4]):
+    for _, _, first, reach, phrase in sorted(found, key=lambda row: row[:4]):
+        last = -reach
         if not any(taken[first : last + 1]):
             taken[first : last + 1] = [True] * (last + 1 - first)
             printed = letters_of("".join(word.text for word in words[first : last + 1]))

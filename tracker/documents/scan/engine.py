@@ -22,10 +22,11 @@ THREADS = min(4, os.cpu_count() or 1)
 _LONGEST = (
     1600  # pixels of the longer side in which lines are looked for; more takes memory and finds no more
 )
+_MOST_PIXELS = 2_000_000  # of such a picture: each takes 250 bytes of memory while it is looked at
 _SHORTEST = 256
 _MUCH_SMALLER = 0.8  # scales under which a closer look shows more
 _MANY = 40  # lines of a page worth it
-_LEGIBLE = 14.5  # pixels of a line's height that are enough to find its like
+_LEGIBLE = 13.0  # pixels of a line's height that are enough to find its like
 _SHARED = 0.12  # of the longer side, on either side of the middle, that both halves show
 _DETECTION = "PP-OCRv6_det_small.onnx"
 _RECOGNITION = "PP-OCRv6_rec_small.onnx"
@@ -87,19 +88,18 @@ class Engine:
         height, width = picture.shape[:2]
         if min(height, width) < 4:
             return []
-        scale = min(1.0, _LONGEST / max(height, width))
+        scale = min(1.0, _most(picture))
         if min(height, width) * scale < _SHORTEST:
-            scale = min(_SHORTEST / min(height, width), _LONGEST / max(height, width))
+            scale = min(_SHORTEST / min(height, width), _most(picture))
         found = self._found(picture, scale)
-        if scale > _MUCH_SMALLER or len(found) < _MANY or _usual_height(found) * scale >= _LEGIBLE:
+        if scale > _MUCH_SMALLER or len(found) < _MANY or _small_height(found) * scale >= _LEGIBLE:
             return found
         halves = []
         for start, end in ((0.0, 0.5 + _SHARED), (0.5 - _SHARED, 1.0)):
             first, last = int(start * max(height, width)), int(end * max(height, width))
             part = picture[:, first:last] if width >= height else picture[first:last]
             offset = np.array((first, 0) if width >= height else (0, first), dtype=np.float32)
-            finer = min(1.0, _LONGEST / max(part.shape[:2]))
-            halves.append([corners + offset for corners in self._found(part, finer)])
+            halves.append([corners + offset for corners in self._found(part, min(1.0, _most(part)))])
         return _joined(*halves, axis=0 if width >= height else 1, middle=max(height, width) / 2)
 
     def _found(self, picture: Pixels, scale: float) -> list[Corners]:
@@ -130,12 +130,19 @@ class Engine:
         ]
 
 
-def _usual_height(lines: Sequence[Corners]) -> float:
+def _most(picture: Pixels) -> float:
+    """Return the largest scale at which lines are looked for in the picture."""
+    height, width = picture.shape[:2]
+    return min(_LONGEST / max(height, width), float(np.sqrt(_MOST_PIXELS / (height * width))))
+
+
+def _small_height(lines: Sequence[Corners]) -> float:
+    """Return the height of the smaller lines: a quarter of all are no higher."""
     sides = [
         (float(np.linalg.norm(corners[3] - corners[0])), float(np.linalg.norm(corners[1] - corners[0])))
         for corners in lines
     ]
-    return float(np.median([min(side) for side in sides]))
+    return float(np.percentile([min(side) for side in sides], 25))
 
 
 def _joined(

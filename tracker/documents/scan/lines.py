@@ -21,7 +21,7 @@ _SPREAD = 0.2  # of that height: how far a baseline may be from there
 _CAPITAL = 0.72  # height of capitals and digits, in font sizes
 _RULE = 0.8  # part of a row of pixels that letters never fill
 _SLANTED = 0.012  # lines that rise more over their length are cut along their slope
-_BETWEEN_WORDS = 0.27  # font sizes without ink
+_BETWEEN_WORDS = 0.2  # font sizes without ink
 _SAME_ROW = 0.4  # of the font size
 _LIKE = 1.7  # times: how much the sizes of lines in a row differ
 
