@@ -107,6 +107,7 @@ class Canvas:
 
     def __init__(self) -> None:
         self.gray = np.full((HEIGHT * FINE, WIDTH * FINE), 255, np.uint8)
+        self.read: list[tuple[str, Rect]] = []
 
     def line(self, points: Sequence[tuple[float, float]], width: float, tone: int) -> None:
         path = np.array([[(round(x * FINE * 16), round(y * FINE * 16)) for x, y in points]], np.int32)
@@ -368,7 +369,10 @@ def words_across(canvas: Canvas, layout: Layout, rng: random.Random) -> None:
     box = layout.frame(rng.choice(NAMES))
     size = rng.uniform(6, 10)
     x, y = box.middle[0] - rng.uniform(0, 30), box.middle[1] + rng.uniform(-2, 6)
-    canvas.text(rng.choice(("RECEIVED", "12 MAY 2019", "VOID")), x, y, size, rng.randint(20, 150), bold=True)
+    text = rng.choice(("RECEIVED", "12 MAY 2019", "VOID"))
+    boxes = canvas.text(text, x, y, size, rng.randint(20, 150), bold=True)
+    if rng.random() < 0.5:  # recognition reads such words as often as not
+        canvas.read.extend(zip(text.split(" "), boxes, strict=True))
 
 
 def dirt(canvas: Canvas, layout: Layout, rng: random.Random) -> None:
@@ -574,7 +578,7 @@ def block(seed: int, layout_name: str | None = None, extra: str | None = None) -
     turn = rng.choice((0.0, 0.0, rng.uniform(-0.5, 0.5), rng.uniform(-1.5, 1.5)))
     pixels, scale, how = _degraded(_turned(canvas.gray, turn), rng)
     notes["scan"] = how
-    words = _recognized(printed, rng, layout.size, turn)
+    words = _recognized([*printed, *canvas.read], rng, layout.size, turn)
     words = _slipped(words, rng, notes)
     said = frozenset(determination_of(dict.fromkeys(names, "marked")).value for names in means)
     return Block(

@@ -92,7 +92,7 @@ def _rules(ink: Mask, size: float) -> Mask:
     length = max(3, round(_RULE * size))
     # letters on a line are no rule: a rule is thin
     lines = np.maximum(_opened(thick, (length, 1)), _opened(thick, (1, length)))
-    stout = max(3, round(0.45 * size))
+    stout = round(0.45 * size) + 3
     found = np.where(_opened(thick, (stout, stout)) > 0, 0, lines).astype(np.uint8)
     return np.where(cv2.dilate(found, np.ones((3, 3), np.uint8)) > 0, ink, 0).astype(np.uint8)
 

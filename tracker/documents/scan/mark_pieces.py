@@ -95,11 +95,14 @@ class Block:
     def _labels(self) -> NDArray[np.bool_]:
         """Return where the words of the labels and other printed words stand."""
         mask = np.zeros(self.paper.ink.shape, dtype=bool)
-        # a mark of the pen is at times read as a letter or two
+        # a mark of the pen is at times read as a letter or two, and number and box as part of a label
+        used = frozenset().union(*(row.words for row in self.rows.rows.values()))
         printed = [
             word.box.grown(0.1 * self.rows.size)
             for word in self.words
-            if sum(letter.isalnum() for letter in word.text) > 2 and word.box.height < 1.8 * self.rows.size
+            if id(word) not in used
+            and sum(letter.isalnum() for letter in word.text) > 2
+            and word.box.height < 1.8 * self.rows.size
         ]
         for rect in (*printed, *(row.label.grown(0.18 * self.rows.size) for row in self.rows.rows.values())):
             mask[self.paper.cut(rect)] = True

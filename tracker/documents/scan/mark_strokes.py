@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from tracker.documents.boxes import BoxName
 from tracker.documents.pages import Rect, Word
@@ -26,7 +25,8 @@ _NEAR = 0.45  # sides of a box within which something large is too close
 _LETTER_GAP = 0.4  # between letters of a word
 _SMALL = 0.45  # what is smaller, outside a box, is dirt
 _HOME = 0.4  # sides by which a mark may stray over its frame
-_LEAST_HOME = 0.3  # of its ink that lies at its box
+_LEAST_HOME = 0.7  # of its ink that lies at its box
+_LEAST_SPAN = 0.4  # of the inside that a mark spans, both across and down
 _INSIDE = 0.018  # of the inside of a box: less is a graze
 _CLEARLY = 3.5  # times as much ink in one box as in the other: the other is only grazed
 _TOGETHER = 0.9  # pieces that are not farther from each other belong together
@@ -42,7 +42,8 @@ class Strokes:
     """What was found at one box, as parts of its inside or as counts.
 
     ``ink`` is all ink inside, ``faint`` the same with faint ink; ``own`` the ink of marks that mean
-    this box; ``beside`` counts marks next to it; ``shared`` names the boxes one of which a mark means.
+    this box; ``span`` is the longer side of the bounds of faint ink, as a part of the frame's;
+    ``beside`` counts marks next to it; ``shared`` names the boxes one of which a mark means.
     """
 
     ink: float = 0.0
@@ -75,7 +76,9 @@ class _Strokes:
                 here = self.found[name]
                 here.ink = float(self.block.ink[inside].mean())
                 here.faint = float(self.block.paper.faint[inside].mean())
-                here.span = self._span(inside & (self.block.paper.faint > 0), self.frames[name])
+                weak = np.nonzero(inside & (self.block.paper.faint > 0))
+                if weak[0].size:
+                    here.span = float(max(np.ptp(place) + 1 for place in weak)) / self.frames[name].side
         pieces = self.block.pieces
         rings = self._rings(pieces)
         self._lines()
@@ -91,12 +94,14 @@ class _Strokes:
                 self.found[name].doubts.append("a line through its words")
         return self.found
 
-    def _span(self, ink: NDArray[np.bool_], box: BoxFrame) -> float:
-        """Return the longer side of the bounds of the ink, as a part of the frame's side."""
-        lines, columns = np.nonzero(ink)
-        if not lines.size:
-            return 0.0
-        return float(max(np.ptp(lines), np.ptp(columns)) + 1) / box.side
+    def _span(self, piece: Piece, name: BoxName) -> float:
+        """Return how much of the inside of a box the piece spans, across or down, whichever is less."""
+        inside = self.block.insides[name]
+        part = inside[piece.top : piece.bottom, piece.left : piece.right]
+        places, room = np.nonzero(piece.mask & part), np.nonzero(inside)
+        return min(
+            float(np.ptp(ink) + 1) / float(np.ptp(all_) + 1) for ink, all_ in zip(places, room, strict=True)
+        )
 
     def _judge(self, piece: Piece) -> None:
         large = max(piece.width, piece.height) > _PEN * self.size
@@ -110,6 +115,9 @@ class _Strokes:
                 self._stray(piece)
             return
         order = sorted(touched, key=lambda name: -touched[name])
+        if self._span(piece, order[0]) < _LEAST_SPAN:
+            self._doubt(order, "a stroke that only reaches into it")
+            return
         first = order[0]
         if len(order) == 1 and self._home_part(piece, first) >= _LEAST_HOME:
             self.found[first].own += touched[first]
@@ -245,7 +253,8 @@ class _Strokes:
             if not round_what:
                 continue
             used.add(id(piece))
-            if len(round_what) == 1 and piece.height < 3.4 * self.size:
+            largest = max(3.4 * self.size, 2.4 * self.frames[round_what[0]].side)
+            if len(round_what) == 1 and piece.height < largest:
                 self.found[round_what[0]].ringed = True
                 grazed = [
                     name for name, share in piece.inside.items() if share >= _INSIDE and name != round_what[0]

@@ -25,7 +25,6 @@ _EMPTY = 0.02
 _MARKED = 0.06
 _CLEAR = 0.12
 _FAINT, _FAINT_SPAN = 0.045, 0.3  # more faint ink than this, in one piece across the box, may be a weak pen
-_LEAST_SPAN = 0.35  # of the frame's side that a mark spans
 
 _LOOK = "please look"
 _NOT_TOLD = f"the boxes of the 212(e) endorsement could not be told apart on the scan; {_LOOK}"
@@ -97,7 +96,7 @@ def _state(strokes: Strokes, *, framed: bool, read: bool) -> tuple[MarkState, Co
     if strokes.doubts:
         return "unsure", "unsure"
     clean = framed and read
-    if strokes.own >= _MARKED and strokes.span >= _LEAST_SPAN and (framed or strokes.own >= _CLEAR):
+    if strokes.own >= _MARKED and (framed or strokes.own >= _CLEAR):
         return "marked", "certain" if clean and strokes.own >= _CLEAR else "likely"
     if strokes.ringed and strokes.ink < _CLEAR:
         return "marked", "likely"
