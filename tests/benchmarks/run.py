@@ -23,6 +23,8 @@ SUBJECTS = (
     "keepass",
     "assess",
     "read",
+    "scan",
+    "cv",
 )
 
 

@@ -46,10 +46,11 @@ def passwords_of(path: Path | None) -> tuple[str, ...]:
 @app.command("read", rich_help_panel="Without a vault")
 def read_command(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="PDF files", metavar="FILE")],
+    files: Annotated[list[Path], typer.Argument(help="PDFs, scans, photos", metavar="FILE")],
     password_file: PasswordFile = None,
+    no_ocr: Annotated[bool, typer.Option("--no-ocr", help="Leave pages out that are pictures.")] = False,
 ) -> None:
-    """Read DS-2019s, visas and I-94s from PDFs and store nothing.
+    """Read DS-2019s, visas, I-94s and other papers from PDFs, scans and photos and store nothing.
 
     Example: tracker read docs/examples/*.pdf --json
     """
@@ -58,7 +59,7 @@ def read_command(
 
     session = session_of(context)
     with progress(session, "reading") as advance:
-        readings = read_files(files, passwords_of(password_file), progress=advance)
+        readings = read_files(files, passwords_of(password_file), ocr=not no_ocr, progress=advance)
     if session.json:
         write_json(readings_json(readings))
     else:

@@ -10,7 +10,7 @@ from tracker.errors import EmptyFile, NotPdf
 if TYPE_CHECKING:
     from tracker.documents.scan.pictures import PictureFile
 
-INSTALL = 'install the extra ocr: uv sync --extra ocr, or: pip install "img-career-tracker[ocr]"'
+INSTALL = "install the extra ocr: pip install '.[ocr]' in the folder of the tracker"
 _HEAD = 1024  # bytes in which a PDF's first line must stand
 _NEEDED = ("rapidocr", "onnxruntime", "numpy", "cv2", "PIL")
 _BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif"})

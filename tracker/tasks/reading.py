@@ -13,15 +13,21 @@ Progress = Callable[[float, int], None]
 
 
 def read_files(
-    paths: Sequence[Path], passwords: Sequence[str] = (), *, progress: Progress | None = None
+    paths: Sequence[Path],
+    passwords: Sequence[str] = (),
+    *,
+    ocr: bool = True,
+    progress: Progress | None = None,
 ) -> list[FileReading]:
     """Return what stands on the papers of each file; nothing is stored.
+
+    Pages that are pictures are left out unless ``ocr``.
 
     Raises:
         FileUnreadable: a file is not there. What is wrong inside a file stands in its reading.
     """
     readings = []
-    with Reader() as reader:
+    with Reader(ocr=ocr) as reader:
         for number, path in enumerate(paths):
             if progress:
                 progress(number, len(paths))

@@ -133,7 +133,7 @@ class Engine:
 def _most(picture: Pixels) -> float:
     """Return the largest scale at which lines are looked for in the picture."""
     height, width = picture.shape[:2]
-    return min(_LONGEST / max(height, width), float(np.sqrt(_MOST_PIXELS / (height * width))))
+    return float(min(_LONGEST / max(height, width), (_MOST_PIXELS / (height * width)) ** 0.5))
 
 
 def _small_height(lines: Sequence[Corners]) -> float:
