@@ -83,6 +83,7 @@ _LEAST_ROWS = 2  # rows with two labels or more: a list of labels is no foil
 _TELLING = ("issuing_post", "control_number", "visa_class", "annotation", "expires_on")
 _PRINTED_DAY = re.compile(r"\d{1,2}[A-Z]{3}\d{4}")
 _FOIL = re.compile(r"\d{8}|[A-Z]\d{7}")
+_CLASS = re.compile(r"[A-Z]\d[A-Z]?(?:/[A-Z]\d?)?|[A-Z]{2,3}")
 _FIRST_LINE = re.compile(r"V[A-Z<]USA")
 _LEAST_DIGITS = 14  # of a zone's second line: two dates and check digits
 _DATES = ("date_of_birth", "issued_on", "expires_on")
@@ -240,7 +241,8 @@ class _Reader:
             self._put("visa_type", known[:1])
             known = known[1:]
         text = " ".join(word.text for word in known)
-        shapes = ("A0", "A00", "A0A", "AA0", "A0/A0") if known[0].method == "ocr" else ()
+        misread = known[0].method == "ocr" and not _CLASS.fullmatch(text)
+        shapes = ("A0", "A0A", "A0/A0") if misread else ()
         self._put("visa_class", known, next(filter(None, (shaped(text, shape) for shape in shapes)), text))
 
     def _day(self, name: str, words: Sequence[Word]) -> None:

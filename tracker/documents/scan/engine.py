@@ -31,7 +31,7 @@ _SHARED = 0.12  # of the longer side, on either side of the middle, that both ha
 _DETECTION = "PP-OCRv6_det_small.onnx"
 _RECOGNITION = "PP-OCRv6_rec_small.onnx"
 _DIRECTION = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
-_OURS = 1  # grows when lines are found, cut or placed in another way
+_OURS = 2  # grows when lines are found, cut or placed in another way
 
 Pixels = NDArray[np.uint8]
 Corners = NDArray[np.float32]  # four points: upper left, upper right, lower right, lower left

@@ -24,6 +24,7 @@ _BRIGHTER = 22.0  # gray levels, of a paper than what lies around it
 _DARKEST, _BRIGHTEST, _STEP = 56, 216, 10  # gray levels tried between ground and paper
 _SHARP = 18.0  # gray levels between paper and ground at the edges
 _TEXT_INSIDE = 0.97  # of the lines
+_MARGIN = 0.04  # of the paper's longer side
 _LONG_LINE = 3.0  # times its height: lines that tell a direction
 _MOST_TILT = math.radians(20.0)
 _SHADOW = 24  # parts of the longer side: brightness that changes slower than over one is a shadow
@@ -169,7 +170,10 @@ def _clockwise(corners: Corners) -> Corners:
 
 
 def flattened(corners: Corners) -> tuple[Matrix, float, float]:
-    """Return the map that makes the four corners a rectangle, and its width and height."""
+    """Return the map that makes the four corners a rectangle with a margin, and its width and height.
+
+    The margin keeps what a shadow or a bent edge put outside of the corners.
+    """
     upper, right, lower, left = (
         float(np.linalg.norm(corners[(index + 1) % 4] - corners[index])) for index in range(4)
     )
@@ -178,8 +182,11 @@ def flattened(corners: Corners) -> tuple[Matrix, float, float]:
         for tall in (ratio, 1 / ratio):
             if abs(height / width / tall - 1) < 0.05:
                 height = width * tall
-    target = np.array([(0, 0), (width, 0), (width, height), (0, height)], dtype=np.float32)
-    return np.asarray(cv2.getPerspectiveTransform(corners, target), np.float64), width, height
+    margin = _MARGIN * max(width, height)
+    left, top, right, bottom = margin, margin, width + margin, height + margin
+    target = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], dtype=np.float32)
+    matrix = np.asarray(cv2.getPerspectiveTransform(corners, target), np.float64)
+    return matrix, right + margin, bottom + margin
 
 
 @dataclass(frozen=True)
