@@ -16,7 +16,7 @@ from tracker.tasks.settings import SETTINGS
 ROOT = Path(__file__).parents[2]
 OF_NO_FAILURE = {0: "", 1: "", 60: "", 130: ""}
 FAMILIES = {"VaultError": range(10, 20), "DocumentError": range(20, 30), "LawError": range(30, 40),
-            "RecordError": range(40, 50)}  # fmt: skip
+            "RecordError": range(40, 50), "PageError": range(51, 60)}  # fmt: skip
 
 
 def text(name):
