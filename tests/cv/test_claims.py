@@ -98,7 +98,9 @@ def test_positions_that_agree_with_a_list(number: int, count: int, whole: bool, 
 def test_two_works_with_one_identifier_or_one_title() -> None:
     one, two = article(), article()
     assert codes(one, two) == ["duplicate"]
-    assert codes(one, article(doi="10.1000/y")) == ["duplicate"]
+    assert codes(one, article(doi="10.1000/y")) == ["alike"]
+    poster = work(one.title or "", "poster", "published", "2024", url="https://example.org/p")
+    assert codes(one, poster) == ["version_unlinked"]
     linked = article(doi="10.1000/y", version_of=one.id)
     assert codes(one, linked) == []
     assert codes(one, work("Reply", "article", "published", "2024", doi="10.1000/z")) == []

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from tracker.cv.career import Career
 from tracker.cv.citation.parts import bare_doi
+from tracker.cv.duplicates import Lookout, Verdict
 from tracker.cv.works import IN_PROGRESS, study_of
 from tracker.dates import partial_first, partial_last
 from tracker.records.base import Record
@@ -56,7 +57,7 @@ def claims_of(career: Career, as_of: date) -> list[Claim]:
     found: list[Claim] = []
     for work in career.works:
         found += _about_work(work, as_of)
-    found += _same_identifiers(career.works)
+    found += _alike(career.works)
     found += _versions(career.works)
     found += _about_posts(career, as_of)
     found += _about_time(career, as_of)
@@ -182,29 +183,26 @@ def _words(status: WorkStatus) -> str:
 # --- works together --------------------------------------------------------------------------------
 
 
-def _same_identifiers(works: Iterable[Work]) -> Iterator[Claim]:
-    rooms: dict[tuple[str, str], list[str]] = {}
-    for work in works:
-        for name, value in (("DOI", bare_doi(work.doi)), ("PMID", work.pmid), ("PMCID", work.pmcid)):
-            if value:
-                rooms.setdefault((name, value.casefold()), []).append(work.id)
-    told: set[tuple[str, ...]] = set()
-    for (name, _), ids in sorted(rooms.items()):
-        key = tuple(sorted(ids))
-        if len(ids) > 1 and key not in told:
-            told.add(key)
-            yield Claim("duplicate", "act", key, f"{len(ids)} works have one {name}",
-                        "keep one and delete the others")  # fmt: skip
-    named: dict[tuple[str, str | None], list[Work]] = {}
-    for work in works:
-        title = re.sub(r"[^a-z0-9]+", " ", (work.title or "").casefold()).strip()
-        if len(title.split()) >= 5:
-            named.setdefault((title, work.type), []).append(work)
-    for same in named.values():
-        key = tuple(sorted(work.id for work in same))
-        if len(same) > 1 and key not in told and len(set(study_of(same).values())) > 1:
-            yield Claim("duplicate", "watch", key, "works of one type with one title",
-                        "keep one, or link them with version_of")  # fmt: skip
+def _alike(works: Sequence[Work]) -> Iterator[Claim]:
+    """Yield works that are one work entered twice, or versions of a study that are not linked."""
+    ordered = sorted(works, key=lambda work: work.id)
+    studies = study_of(ordered)
+    lookout = Lookout()
+    for number, work in enumerate(ordered):
+        for other, match in lookout.matches(work):
+            if studies[work.id] == studies[ordered[other].id]:
+                continue
+            both = (ordered[other].id, work.id)
+            if match.verdict is Verdict.SAME:
+                yield Claim("duplicate", "act", both, f"they are one work: {match.reason}",
+                            "keep one and delete the other")  # fmt: skip
+            elif match.verdict is Verdict.VERSION:
+                yield Claim("version_unlinked", "watch", both, f"versions of one study: {match.reason}",
+                            "link the lesser one with version_of, so that the study counts once")  # fmt: skip
+            else:
+                yield Claim("alike", "note", both, f"they look alike: {match.reason}",
+                            "look whether they are one work")  # fmt: skip
+        assert lookout.put(work) == number
 
 
 def _versions(works: Iterable[Work]) -> Iterator[Claim]:
