@@ -81,9 +81,15 @@ def work_sections(career: Career, options: WorkOptions) -> tuple[dict[str, Secti
     for title in WORK_SECTIONS:
         for work in ordered[title]:
             numbers[work.id] = len(numbers) + 1
-    mains = study_of(career.works)
+    studies = study_of(career.works)
+    first: dict[str, int] = {}  # the item under which each study stands first
+    for identity, number in numbers.items():
+        first.setdefault(studies[identity], number)
     sections = {
-        title: Section(title, tuple(_entry(work, numbers, mains, career, options) for work in works))
+        title: Section(
+            title,
+            tuple(_entry(work, numbers[work.id], first[studies[work.id]], career, options) for work in works),
+        )
         for title, works in ordered.items()
         if works
     }
@@ -120,19 +126,12 @@ def study_of(works: Sequence[Work]) -> dict[str, str]:
     return {work.id: root(work.id) for work in works}
 
 
-def _entry(
-    work: Work, numbers: dict[str, int], studies: dict[str, str], career: Career, options: WorkOptions
-) -> Entry:
+def _entry(work: Work, number: int, first: int, career: Career, options: WorkOptions) -> Entry:
     me = career.mine.get(work.id, Me(None))
     runs = cited_as(work, options.citation_style, me=me.index, co_first=me.co_first, options=options.citation)
-    same = sorted(
-        numbers[other]
-        for other, study in studies.items()
-        if study == studies[work.id] and other != work.id and other in numbers
-    )
-    if same and same[0] < numbers[work.id]:
-        runs = [*runs, Run(f" (same study as item {same[0]})", gray=True)]
-    return Entry(tuple(runs), number=numbers[work.id], records=(work.id,))
+    if first < number:
+        runs = [*runs, Run(f" (same study as item {first})", gray=True)]
+    return Entry(tuple(runs), number=number, records=(work.id,))
 
 
 def counts_of(works: Sequence[Work]) -> dict[str, int]:

@@ -28,6 +28,11 @@ class Run:
     raised: Literal["sub", "sup"] | None = None
     link: str | None = None
 
+    @property
+    def look(self) -> tuple[bool, bool, bool, str | None, str | None]:
+        """Everything but the text."""
+        return self.bold, self.italic, self.gray, self.raised, self.link
+
 
 def plain(runs: Iterable[Run]) -> str:
     """Return the text of the runs without their look."""
@@ -40,7 +45,7 @@ def joined(runs: Iterable[Run]) -> list[Run]:
     for run in runs:
         if not run.text:
             continue
-        if found and replace(found[-1], text="") == replace(run, text=""):
+        if found and found[-1].look == run.look:
             found[-1] = replace(run, text=found[-1].text + run.text)
         else:
             found.append(run)
