@@ -10,7 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 from tracker.documents.scan import straighten
-from tracker.documents.scan.lines import cut, in_rows, strips
+from tracker.documents.scan.engine import Read
+from tracker.documents.scan.lines import cut, in_rows, parted, strips
 
 WIDTH, HEIGHT = 600, 800
 Corners = NDArray[np.float32]
@@ -201,6 +202,36 @@ def test_lines_beside_each_other_share_a_baseline_and_lines_under_each_other_do_
     rows = in_rows(strips(found, gray))
     assert rows[0].baseline == rows[1].baseline
     assert rows[2].baseline > rows[0].baseline + 20
+
+
+def read_at(text: str, letters: str, left: int, corners: Corners, scale: float) -> Read:
+    """What an engine says of a text that stands in the corners, each letter in the middle of its place."""
+    width = float(corners[1, 0] - corners[0, 0])
+    middles = []
+    for place, letter in enumerate(text):
+        if letter != " ":
+            before = cv2.getTextSize(text[:place], cv2.FONT_HERSHEY_SIMPLEX, scale, 2)[0][0] if place else 0
+            after = cv2.getTextSize(text[: place + 1], cv2.FONT_HERSHEY_SIMPLEX, scale, 2)[0][0]
+            middles.append((left + (before + after) / 2 - float(corners[0, 0])) / width)
+    return Read(letters, 1.0, tuple(middles))
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "right"),
+    [
+        pytest.param("DE LA TESTCASE", "DELA TESTCASE", "DE LA TESTCASE", id="a space lost"),
+        pytest.param("VAN DER SAMPLE", "VANDERSAMPLE", "VAN DER SAMPLE", id="two spaces lost"),
+        pytest.param("FATIMA ILIJA", "FATIMA ILIJA", "FATIMA ILIJA", id="none lost"),
+        pytest.param("Illinois field of", "Illinoisfield of", "Illinoisfield of", id="small letters"),
+        pytest.param("N0012345678", "N0012345678", "N0012345678", id="a number"),
+        pytest.param("AB CD", "ABCD", "ABCD", id="too few letters to tell"),
+    ],
+)
+def test_lost_spaces_between_capitals_are_put_back(text, letters, right):
+    gray = np.full((160, 900), 255, np.uint8)
+    corners = written(gray, text, 20, 100)
+    (strip,) = strips([corners], gray)
+    assert parted(strip, read_at(text, letters, 20, corners, 1.0), gray).text == right
 
 
 def test_a_line_that_falls_is_cut_level():

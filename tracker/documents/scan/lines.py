@@ -22,6 +22,8 @@ _CAPITAL = 0.72  # height of capitals and digits, in font sizes
 _RULE = 0.8  # part of a row of pixels that letters never fill
 _SLANTED = 0.012  # lines that rise more over their length are cut along their slope
 _BETWEEN_WORDS = 0.2  # font sizes without ink
+_WIDER = 2.0  # times the usual space between two capitals of the line
+_LEAST_GAPS = 4
 _SAME_ROW = 0.4  # of the font size
 _LIKE = 1.7  # times: how much the sizes of lines in a row differ
 
@@ -162,28 +164,39 @@ def _threshold(pixels: Gray) -> float:
 
 
 def parted(strip: Strip, line: Read, gray: Gray) -> Read:
-    """Return the line with a space wherever two of its letters stand as far apart as words do.
+    """Return the line with a space wherever two of its capitals stand as far apart as words do.
 
-    The engine leaves out spaces, above all between short capitals; the paper between them shows.
+    The engine leaves out spaces between short words in capitals, as in ``DE LA``; the paper between the
+    letters shows them. Small letters stand too unevenly to tell.
     """
     pixels = cut(strip, gray)
     empty = (pixels < _threshold(pixels)).sum(axis=0) == 0
-    columns = len(empty)
-    text: list[str] = []
+    gaps = _gaps(line, empty)
+    known = [gap for gap in gaps if gap >= 0]
+    if len(known) < _LEAST_GAPS:
+        return line
+    least = max(_BETWEEN_WORDS * strip.size, _WIDER * float(np.median(known)))
+    text = "".join(
+        f" {letter}" if gap >= least else letter for letter, gap in zip(line.text, gaps, strict=True)
+    )
+    return replace(line, text=text)
+
+
+def _gaps(line: Read, empty: NDArray[np.bool_]) -> list[int]:
+    """Return for each character how many empty columns part it from a capital before it; -1 for none."""
+    gaps: list[int] = []
     places = iter(line.middles)
-    last: tuple[str, float] | None = None
+    last: tuple[str, int] | None = None
     for letter in line.text:
         if letter.isspace():
             last = None
-        else:
-            middle = next(places) * columns
-            if last is not None and last[0].isalpha() and letter.isalpha():
-                widest = _longest_run(empty[int(last[1]) : int(middle) + 1])
-                if widest >= _BETWEEN_WORDS * strip.size:
-                    text.append(" ")
-            last = letter, middle
-        text.append(letter)
-    return replace(line, text="".join(text))
+            gaps.append(-1)
+            continue
+        middle = int(next(places) * len(empty))
+        capitals = last is not None and last[0].isupper() and letter.isupper()
+        gaps.append(_longest_run(empty[last[1] : middle + 1]) if last and capitals else -1)
+        last = letter, middle
+    return gaps
 
 
 def _longest_run(empty: NDArray[np.bool_]) -> int:
