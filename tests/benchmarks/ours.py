@@ -99,6 +99,38 @@ def unlock(place: Path) -> dict[str, object]:
     return {"head": hashlib.sha256(vault.head.name.encode()).hexdigest()[:8]}
 
 
+def career(place: Path, works: str) -> dict[str, object]:
+    """Store an invented career with so many works, and write it beside as YAML of RenderCV."""
+    from tests.benchmarks.publishing import records_with
+
+    vault = opened(place)
+    vault.commit("a career", lambda ledger: [ledger.add(record) for record in records_with(int(works))])
+    (place / "cv.yaml").write_bytes(_cv(vault, "rendercv"))
+    return {}
+
+
+def cv(place: Path, target: str) -> dict[str, object]:
+    """Write the CV of the vault as a PDF; ``drawing`` is the processor time from records to PDF."""
+    import typst  # noqa: F401  # the clock below starts when all is loaded
+
+    import tracker.cv.render.markup
+    import tracker.cv.render.pdf
+    import tracker.cv.sections
+    import tracker.tasks.cv  # noqa: F401
+
+    vault = opened(place)
+    begin = time.process_time()
+    size = Path(target).write_bytes(_cv(vault, "pdf"))
+    return {"size": size, "drawing": time.process_time() - begin}
+
+
+def _cv(vault: Vault, form: str) -> bytes:
+    from tracker.cv.sections import CvOptions
+    from tracker.tasks.cv import cv_answer, cv_file
+
+    return cv_file(cv_answer(vault.ledger, CvOptions()), form, as_of=date(2026, 11, 1))
+
+
 VERBS: dict[str, Callable[..., dict[str, object]]] = {
     "create": create,
     "add": add,
@@ -106,6 +138,8 @@ VERBS: dict[str, Callable[..., dict[str, object]]] = {
     "out": out,
     "verify": verify,
     "unlock": unlock,
+    "career": career,
+    "cv": cv,
 }
 
 
