@@ -73,11 +73,7 @@ class PictureFile:
         self._kind = kind
         with _failures():
             self._image = Image.open(io.BytesIO(data), formats=_FORMATS[kind])
-            self.page_count = int(getattr(self._image, "n_frames", 1)) if kind == "TIFF" else 1
-        if self.page_count > _MAX_FRAMES:
-            raise FileTooLarge(
-                f"the file has {self.page_count} pictures; no more than {_MAX_FRAMES} are read"
-            )
+            self.page_count = _frames(self._image) if kind == "TIFF" else 1
 
     def __enter__(self) -> Self:
         return self
