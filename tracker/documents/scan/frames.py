@@ -81,7 +81,7 @@ def find_frames(paper: Paper, rows: Rows) -> Frames | None:
         if sum(box.found for box in boxes.values()) >= _LEAST_FOUND[shape]:
             thickness = _thickness(ink, boxes) if shape == "square" else 0.16 * size
             if shape == "square":
-                boxes = {name: _settled(ink, box, thickness) for name, box in boxes.items()}
+                boxes = _alike(boxes, {name: _settled(ink, box, thickness) for name, box in boxes.items()})
             return Frames(boxes, shape, thickness, rules)
     return None
 
@@ -346,6 +346,20 @@ def _settled(ink: Mask, box: BoxFrame, thickness: float) -> BoxFrame:
     return BoxFrame(
         box.left + moved[0], box.top + moved[2], box.right + moved[1], box.bottom + moved[3], box.score, True
     )
+
+
+def _alike(before: Mapping[BoxName, BoxFrame], after: Mapping[BoxName, BoxFrame]) -> dict[BoxName, BoxFrame]:
+    """Return the moved frames, or as they were where moving made one larger or smaller than the others."""
+    seen = [box for box in after.values() if box.found]
+    width = float(np.median([box.right - box.left for box in seen]))
+    height = float(np.median([box.bottom - box.top for box in seen]))
+    slack = max(1.5, 0.06 * width)
+    return {
+        name: box
+        if abs(box.right - box.left - width) <= slack and abs(box.bottom - box.top - height) <= slack
+        else before[name]
+        for name, box in after.items()
+    }
 
 
 def _line_middle(profile: NDArray[np.float64], reach: int) -> float:

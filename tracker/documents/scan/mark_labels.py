@@ -28,6 +28,8 @@ _SAME_LEFT = 2.4  # sizes by which the left edges of one column may differ
 _STEP = (1.1, 5.0)  # sizes from one row to the next
 _UNEVEN = 1.8  # between the widest and the narrowest step
 _EVEN = 1.35  # the same, where a row is to be guessed from the others
+_LETTER_WIDTH = 0.5  # sizes, with its part of the blanks between words
+_USUAL_STEP = 2.3  # sizes from row to row
 _WIDE_GAP = 3.0  # sizes; what follows is another text
 _CHOICES = 3  # best places of a label that are tried
 
@@ -37,12 +39,14 @@ class Row:
     """One label: where its words stand, or where they should, and how well they were read.
 
     ``errors`` is the part of its letters that differ; None where the row follows from the others.
+    ``letters`` is how many letters its words have.
     """
 
     name: BoxName
     label: Rect
     errors: float | None
     words: frozenset[int] = frozenset()
+    letters: int = 1
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,9 @@ def _row(name: BoxName, chain: _Chain, start: int, end: int, errors: float) -> R
     head = [word for word in used if word.box.left < left + 5 * used[0].size] or [used[0]]
     top = sum(word.box.top for word in head) / len(head)
     bottom = sum(word.box.bottom for word in head) / len(head)
-    return Row(name, Rect(left, top, right, bottom), errors, frozenset(id(word) for word in used))
+    return Row(
+        name, Rect(left, top, right, bottom), errors, frozenset(id(word) for word in used), end - start
+    )
 
 
 # --- rows together ---------------------------------------------------------------------------
@@ -226,11 +232,11 @@ def _steps(rows: Mapping[BoxName, Row]) -> list[float]:
 
 
 def _size(rows: Mapping[BoxName, Row], words: Sequence[Word], step: float) -> float:
+    """Return the size of the letters: engines tell it roughly, widths and spacing of the rows help."""
     used = frozenset().union(*(row.words for row in rows.values()))
     sizes = sorted(word.size for word in words if id(word) in used)
-    size = sizes[len(sizes) // 2]
-    # engines differ in what they call the size of a line; rows are about two of them apart
-    return min(max(size, step / 3.2), step / 1.4)
+    widths = sorted(row.label.width / row.letters / _LETTER_WIDTH for row in rows.values())
+    return sorted((sizes[len(sizes) // 2], widths[len(widths) // 2], step / _USUAL_STEP))[1]
 
 
 def _guessed(rows: Mapping[BoxName, Row]) -> Iterator[Row]:

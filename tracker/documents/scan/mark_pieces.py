@@ -5,6 +5,7 @@ Print is what stands where the form prints something: rules, frames, the words o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -72,8 +73,14 @@ class Block:
         }
         self.ink = np.where(frames.rules > 0, 0, paper.ink).astype(np.uint8)
         self._rules = cv2.dilate(frames.rules, np.ones((5, 5), np.uint8)).astype(bool)
+        self.printed = self._labels()
         self.pieces = list(self._pieces())
-        self.numbers = {name: self._number(name) for name in self.frames}
+        seen = {name: self._number_seen(name) for name in self.frames}
+        self.numbers = {name: self._number(name, seen) for name in self.frames}
+        self._printed_numbers = [
+            *self.numbers.values(),
+            *(rect for rect in seen.values() if rect is not None),
+        ]
 
     def oval(self, box: BoxFrame, by: float) -> NDArray[np.bool_]:
         """Return the pixels inside the frame moved out by so much."""
@@ -114,10 +121,10 @@ class Block:
 
     def _pieces(self) -> Iterator[Piece]:
         band = self._band()
-        free = self.ink.astype(bool) & ~self._labels()
+        free = self.ink.astype(bool) & ~self.printed
         loose = free & ~band
         # where a stroke crosses a frame, the frame joins its two parts
-        reach = 2 * round(self.margin) + 1
+        reach = 2 * math.ceil(self.margin) + 3
         near = cv2.dilate(loose.astype(np.uint8), np.ones((reach, reach), np.uint8)).astype(bool)
         joined = (loose | (free & band & near)).astype(np.uint8)
         count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -153,6 +160,11 @@ class Block:
         part = self._rules[max(0, piece.top - 3) : piece.bottom + 3, max(0, piece.left - 3) : piece.right + 3]
         return bool(part.any())
 
+    def is_beyond_border(self, piece: Piece, name: BoxName) -> bool:
+        """Return whether a rule stands between the piece, on the left, and the number of the box."""
+        first = min(self.numbers[name].left, self.frames[name].left)
+        return bool(self.lines[piece.top : piece.bottom, piece.right : max(piece.right, round(first))].any())
+
     def row(self, name: BoxName) -> Rect:
         """Return number, frame and words of a row in pixels."""
         box, label = self.frames[name], self.rows.rows[name].label
@@ -162,20 +174,25 @@ class Block:
         right = max(self.paper.across(label.right), box.right)
         return Rect(min(number.left, box.left), middle - half, right, middle + half)
 
-    def _number(self, name: BoxName) -> Rect:
+    def _number(self, name: BoxName, seen: Mapping[BoxName, Rect | None]) -> Rect:
         """Return where the number of a box stands, in pixels: where those of its column do."""
         box = self.frames[name]
-        middle = (box.top + box.bottom) / 2
-        seen = [found for row in self.rows.column(name) if (found := self._number_seen(row.name)) is not None]
-        if not seen:
-            half = 0.8 * self.size
+        offsets = []
+        for row in self.rows.column(name):
+            place, other = seen[row.name], self.frames[row.name]
+            if place is not None:
+                offsets.append((place.left - other.left, place.top - other.top, place.width, place.height))
+        if not offsets:
+            middle, half = (box.top + box.bottom) / 2, 0.8 * self.size
             return Rect(box.left - 2.6 * self.size, middle - half, box.left - 0.25 * self.size, middle + half)
-        across, down, wide, high = (float(np.median([place[part] for place in seen])) for part in range(4))
-        x, y = box.left + across, middle + down
-        return Rect(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+        across, down, wide, high = (
+            float(np.median([offset[part] for offset in offsets])) for part in range(4)
+        )
+        left, top = box.left + across, box.top + down
+        return Rect(left, top, left + wide, top + high)
 
-    def _number_seen(self, name: BoxName) -> tuple[float, float, float, float] | None:
-        """Return where a number stands as seen from its frame, and its width and height, from its ink."""
+    def _number_seen(self, name: BoxName) -> Rect | None:
+        """Return the bounds of the ink where a number should stand."""
         box = self.frames[name]
         middle = (box.top + box.bottom) / 2
         read = self.rows.numbers.get(name)
@@ -196,12 +213,12 @@ class Block:
         if not fitting:
             return None
         best = max(fitting, key=lambda piece: piece.height)
-        return best.middle[0] - box.left, best.middle[1] - middle, best.width, best.height
+        return Rect(best.left, best.top, best.right, best.bottom)
 
     def is_number(self, piece: Piece) -> bool:
         """Return whether the piece stands where a number does and is not larger."""
         slack = _NUMBER_SLACK * self.size
-        for number in self.numbers.values():
+        for number in self._printed_numbers:
             small = piece.height <= number.height + slack and piece.width <= number.width + 2 * slack
             if small and number.grown(slack).holds(*piece.middle):
                 return True

@@ -22,16 +22,19 @@ from tracker.documents.scan.mark_pieces import Block, Piece
 # in sizes of the letters, where nothing else is said; our choices, tried on drawn blocks
 _PEN = 4.6  # a mark of the pen is not larger than this; a signature or a stamp is
 _NEAR = 0.45  # sides of a box within which something large is too close
+_BESIDE = (1.8, 4.0)  # how far to the left and right of a row a mark may mean it
 _LETTER_GAP = 0.4  # between letters of a word
 _SMALL = 0.45  # what is smaller, outside a box, is dirt
 _HOME = 0.4  # sides by which a mark may stray over its frame
 _LEAST_HOME = 0.7  # of its ink that lies at its box
+_LEAST_HOME_TICK = 0.45  # the same, for what begins there and leaves up to the right
 _LEAST_SPAN = 0.4  # of the inside that a mark spans, both across and down
 _INSIDE = 0.018  # of the inside of a box: less is a graze
 _CLEARLY = 3.5  # times as much ink in one box as in the other: the other is only grazed
 _TOGETHER = 0.9  # pieces that are not farther from each other belong together
 _LEAST_TOGETHER_HOME = 0.42  # of their ink that lies at boxes
 _STRUCK = 7.5  # length of words without a blank: something runs through them
+_STRAIGHT = 5.8  # length of its straight part
 _HALF_TONE = 0.5
 _SECTORS, _RING_SECTORS = 24, 21
 _RING_MIDDLE = 0.62  # of the way from a ring's middle to the ring, within which it goes round something
@@ -69,6 +72,7 @@ class _Strokes:
         self.frames = block.frames
         self.size = block.size
         self.found: dict[BoxName, Strokes] = {name: Strokes() for name in self.frames}
+        self.in_large: set[int] = set()
 
     def read(self) -> dict[BoxName, Strokes]:
         for name, inside in self.block.insides.items():
@@ -119,11 +123,11 @@ class _Strokes:
             self._doubt(order, "a stroke that only reaches into it")
             return
         first = order[0]
-        if len(order) == 1 and self._home_part(piece, first) >= _LEAST_HOME:
+        if len(order) == 1 and self._is_at_home(piece, first):
             self.found[first].own += touched[first]
         elif len(order) == 1:
             self._doubt(order, "a stroke that passes by")
-        elif touched[first] >= _CLEARLY * touched[order[1]] and self._home_part(piece, first) >= _LEAST_HOME:
+        elif touched[first] >= _CLEARLY * touched[order[1]] and self._is_at_home(piece, first):
             self.found[first].own += touched[first]
             self._doubt(order[1:], "a stroke from another box")
         else:
@@ -141,7 +145,14 @@ class _Strokes:
             if not self.block.is_number(piece) and not self.block.is_of_rule(piece):
                 mask[piece.top : piece.bottom, piece.left : piece.right] |= piece.mask.astype(np.uint8)
         reach = 2 * round(0.5 * _TOGETHER * self.size) + 1
-        _, clusters = cv2.connectedComponents(cv2.dilate(mask, np.ones((reach, reach), np.uint8)))
+        _, clusters, stats, _ = cv2.connectedComponentsWithStats(
+            cv2.dilate(mask, np.ones((reach, reach), np.uint8)), connectivity=8
+        )
+        extents = np.max(stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]], axis=1) - reach
+        for piece in pieces:
+            part = clusters[piece.top : piece.bottom, piece.left : piece.right]
+            if extents[int(part[piece.mask].max())] > _PEN * self.size:
+                self.in_large.add(id(piece))
         ink = mask > 0
         total = np.bincount(clusters[ink], minlength=int(clusters.max()) + 1)
         at_home = np.bincount(clusters[ink & home], minlength=total.size)
@@ -185,22 +196,25 @@ class _Strokes:
         A line from end to end of the part is a rule of the form or a fold.
         """
         bridge = round(1.5 * self.size)
-        for kernel in ((1, bridge), (bridge, 1)):
-            joined = cv2.morphologyEx(self.block.lines, cv2.MORPH_CLOSE, np.ones(kernel, np.uint8))
-            count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-            for left, top, width, height in (stats[number, :4] for number in range(1, count)):
-                lines, columns = joined.shape
-                if (
-                    (width, height)[kernel[0] > 1] < _PEN * self.size
-                    or width > 0.7 * columns
-                    or height > 0.7 * lines
-                ):
+        # letters of a poor scan run together
+        words = cv2.dilate(
+            self.block.printed.astype(np.uint8), np.ones((2 * round(0.2 * self.size) + 1, 1), np.uint8)
+        )
+        free = np.where(words > 0, 0, self.block.lines).astype(np.uint8)
+        for across in (True, False):
+            kernel = np.ones((1, bridge) if across else (bridge, 1), np.uint8)
+            joined = cv2.morphologyEx(free, cv2.MORPH_CLOSE, kernel)
+            count, pieces, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+            for number in range(1, count):
+                width, height = int(stats[number, cv2.CC_STAT_WIDTH]), int(stats[number, cv2.CC_STAT_HEIGHT])
+                whole = width > 0.7 * joined.shape[1] or height > 0.7 * joined.shape[0]
+                if whole or (width if across else height) < _PEN * self.size:
                     continue
-                rect = Rect(left, top, left + width, top + height)
+                line = pieces == number
                 at = [
-                    name
-                    for name, box in self.frames.items()
-                    if Rect(box.left, box.top, box.right, box.bottom).grown(_NEAR * box.side).meets(rect)
+                    n
+                    for n, box in self.frames.items()
+                    if (line & self.block.oval(box, _NEAR * box.side)).any()
                 ]
                 self._doubt(at, "a line lies across it")
 
@@ -215,10 +229,14 @@ class _Strokes:
             ]
             self._doubt(inside, "words lie across it")
 
-    def _home_part(self, piece: Piece, name: BoxName) -> float:
+    def _is_at_home(self, piece: Piece, name: BoxName) -> bool:
+        """Return whether the piece belongs to the box: most of it lies there, or all but a tick's tail."""
         box = self.frames[name]
-        home = self.block.oval(box, _HOME * box.side)[piece.top : piece.bottom, piece.left : piece.right]
-        return float((piece.mask & home).sum()) / piece.pixels
+        by = _HOME * box.side
+        home = self.block.oval(box, by)[piece.top : piece.bottom, piece.left : piece.right]
+        share = float((piece.mask & home).sum()) / piece.pixels
+        tick = piece.left >= box.left - by and piece.bottom <= box.bottom + by
+        return share >= (_LEAST_HOME_TICK if tick else _LEAST_HOME)
 
     def _doubt(self, names: list[BoxName], why: str) -> None:
         for name in names:
@@ -235,11 +253,20 @@ class _Strokes:
             row = self.block.row(name)
             if not row.top <= y <= row.bottom:
                 continue
-            if not row.left - 3.0 * self.size <= x <= row.right + 4.0 * self.size:
+            if not row.left - _BESIDE[0] * self.size <= x <= row.right + _BESIDE[1] * self.size:
+                continue
+            if id(piece) in self.in_large or self.block.is_beyond_border(piece, name) or self._is_blot(piece):
                 continue
             if self.block.is_number(piece) or self.block.is_letter(piece, name):
                 continue
             self.found[name].beside += 1
+
+    def _is_blot(self, piece: Piece) -> bool:
+        """Return whether the piece is as full as a punched hole or a drop."""
+        return (
+            min(piece.width, piece.height) > 1.2 * self.size
+            and piece.pixels > 0.65 * piece.width * piece.height
+        )
 
     # --- rings and lines ---------------------------------------------------------------------
 
@@ -299,4 +326,15 @@ class _Strokes:
         lines, columns = self.block.paper.cut(row.label.grown(0.35 * self.block.rows.size))
         words = self.block.paper.dark[lines, columns] > _HALF_TONE * self.block.paper.print_tone
         blank = np.flatnonzero(~np.concatenate([[False], words.any(axis=0), [False]]))
-        return int(np.diff(blank).max(initial=0)) > _STRUCK * self.size
+        if int(np.diff(blank).max(initial=0)) <= _STRUCK * self.size:
+            return False
+        # a stamp fills the blanks as well: a crossing out is nearly straight besides
+        height, width = words.shape
+        thick = cv2.dilate(words.astype(np.uint8), np.ones((round(0.25 * self.size) | 1, 1), np.uint8))
+        run = np.ones((1, round(_STRAIGHT * self.size)), np.uint8)
+        for lean in np.linspace(-0.12, 0.12, 13):
+            matrix = np.array([[1.0, 0.0, 0.0], [-lean, 1.0, lean * width / 2]])
+            turned = cv2.warpAffine(thick, matrix, (width, height), flags=cv2.INTER_NEAREST)
+            if cv2.erode(turned, run, borderValue=0).any():
+                return True
+        return False
