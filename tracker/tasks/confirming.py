@@ -17,6 +17,7 @@ from tracker.records.person import Person
 from tracker.records.vault_document import Document
 from tracker.store.ledger import Ledger, record_name
 from tracker.store.vault import Vault
+from tracker.tasks.later_stages import about_earlier, bring_up_to_date, move_links, waiver_of_approval
 from tracker.tasks.record_view import label
 from tracker.tasks.records import Saved, document_of, unconfirmed
 from tracker.tasks.same_paper import find_alike, join, noted
@@ -73,10 +74,10 @@ class Review:
         if not record.counts:
             kind = kind_of(record)
             others = self._of_kind.setdefault(kind, self._ledger.of_kind(kind))
-            alike = find_alike(others, record)
+            alike = find_alike(others, record) or waiver_of_approval(others, record)
         return Doubts(
             _unsure_fields(record),
-            self._problems(record),
+            tuple(filter(None, (about_earlier(self._ledger, record), *self._problems(record)))),
             sum(bool(copy.differs) or record.counts for copy in waiting),
             record_name(alike) if alike else None,
         )
@@ -214,12 +215,12 @@ def same_as(vault: Vault, name: str, other: str, *, on: date) -> Saved:
             raise RecordConflict(f"{record_name(copy)} and {record_name(there)} cannot be one paper")
         if copy.counts or copy.trashed_on is not None:
             raise RecordConflict(f"{record_name(copy)} is no copy that waits")
+        if there.counts and not isinstance(there, Ds2019 | Visa):
+            after = bring_up_to_date(ledger, there, copy)
+            return Saved(after, record_name(after))
         document = next((item.document for item in copy.evidence if item.document), None)
         done = join(ledger, there, copy, document, on=on)
-        for held in ledger.all_of(Document):
-            if copy.id in held.links:
-                links = dict.fromkeys(there.id if link == copy.id else link for link in held.links)
-                ledger.edit(held, {"links": list(links)})
+        move_links(ledger, copy, there)
         ledger.trash(copy)
         return Saved(done.record, record_name(done.record))
 

@@ -7,7 +7,7 @@ import io
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,11 @@ from tracker.store.ledger import Ledger, record_name
 from tracker.store.search import Recognized
 from tracker.store.storage import StoredObject
 from tracker.store.vault import Vault
+from tracker.tasks.later_stages import about_earlier, record_to_join
 from tracker.tasks.paper_titles import kind_of_file, title_of_file
 from tracker.tasks.reading import Progress
 from tracker.tasks.records import media_type, read_file
-from tracker.tasks.same_paper import find_same, join, says_the_same
+from tracker.tasks.same_paper import join, says_the_same
 from tracker.terms.countries import country_of_fips
 
 # Our choice: what an interruption costs at most, beside the file that was being read.
@@ -232,7 +233,7 @@ class _Run:
         for proposal in proposals_of(reading, "not stored"):
             kind = type(proposal.record)
             known = [*self._vault.ledger.all_of(kind), *(r for r in self._previews if type(r) is kind)]
-            there = find_same(known, proposal.record)
+            there = record_to_join(known, proposal.record)
             if there is None:
                 self._previews.append(proposal.record)
             papers.append(_paper(proposal, there or proposal.record, there))
@@ -314,9 +315,11 @@ def _store(ledger: Ledger, item: _Waiting, on: date) -> Imported:
 
 def take_in(ledger: Ledger, proposal: Proposal, document: str, *, on: date) -> Paper:
     """Add the record that a paper proposes, or join it to the record of the same paper."""
-    there = find_same(ledger.all_of(type(proposal.record)), proposal.record)
+    there = record_to_join(ledger.all_of(type(proposal.record)), proposal.record)
     if there is None:
-        return _paper(proposal, ledger.add(proposal.record), None)
+        paper = _paper(proposal, ledger.add(proposal.record), None)
+        earlier = about_earlier(ledger, paper.record)
+        return replace(paper, problems=(earlier, *paper.problems)) if earlier else paper
     if there.waits and document in {item.document for item in there.evidence}:
         return _paper(proposal, there, there)  # the file has the same page twice
     joined = join(ledger, there, proposal.record, document, on=on)

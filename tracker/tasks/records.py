@@ -25,6 +25,7 @@ from tracker.records.vault_document import Document
 from tracker.store.ledger import Ledger, record_name, validated
 from tracker.store.vault import Vault
 from tracker.tasks.field_text import fields_of_text
+from tracker.tasks.later_stages import bring_up_to_date, earlier_stage
 from tracker.tasks.programs import ensure_programs, follow_form
 from tracker.tasks.same_paper import noted
 
@@ -131,7 +132,8 @@ def confirm(
 ) -> list[Saved]:
     """Confirm what was read or imported, with corrections where fields are given; from then on it counts.
 
-    A record that was typed, or is confirmed already, stays as it is.
+    A record that was typed, or is confirmed already, stays as it is. One that tells a later stage of a
+    matter that counts becomes part of that record.
     """
 
     def change(ledger: Ledger) -> list[Saved]:
@@ -140,6 +142,11 @@ def confirm(
             record = before = _in_use(ledger, name)
             if texts:
                 record = ledger.edit(record, values_of_texts(ledger, kind_of(record), texts, order=order))
+            earlier = earlier_stage(ledger, record)
+            if earlier is not None:
+                after = bring_up_to_date(ledger, earlier, record)
+                done.append(Saved(after, record_name(after)))
+                continue
             news = {} if record.counts else {"confirmed_on": on}
             if isinstance(record, Ds2019 | Visa):
                 news |= noted(record, on, keep_annotation="annotation_212e" in (texts or {}))

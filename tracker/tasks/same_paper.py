@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from tracker.documents.readings import combined
+from tracker.errors import RecordInvalid
 from tracker.records import Evidence, Provenance, Record, kind_of
 from tracker.records.base import COMMON_FIELDS
 from tracker.records.exchange_visitor import Annotation212e, Ds2019, PaperCopy, Visa
@@ -65,6 +66,16 @@ _SENTENCES = frozenset(
 )
 _LIKE = 0.85  # of two texts that one engine read and one printed; our choice
 _RANK = {"certain": 2, "likely": 1}
+# The days that later papers of a matter bring, and what comes with such a day.
+STAGE_DAYS: Mapping[str, tuple[str, ...]] = {
+    "filing": ("decided_on",),
+    "waiver": ("filed_on", "recommended_on", "granted_on", "denied_on"),
+    "licence": ("expires_on",),
+    "certificate": ("expires_on",),
+    "presence": ("left_on",),
+    "position": ("end",),
+}
+WITH_STAGE_DAY: Mapping[str, str] = {"decided_on": "outcome"}
 _OF_ONE_COPY = frozenset({"copies", "annotation_212e", "annotation"})
 
 
@@ -124,6 +135,25 @@ def same_value(name: str, here: Any, there: Any) -> bool:
     return name in _SENTENCES and difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= _LIKE
 
 
+def stage_fields(there: Record, coming: Record) -> dict[str, Any]:
+    """Return the days of stages that a paper tells and a record lacks, with what comes with such a day.
+
+    A later day tells a later stage too: a licence that was renewed, an approval that was revoked.
+    """
+    fields: dict[str, Any] = {}
+    for name in STAGE_DAYS.get(kind_of(there), ()):
+        here, value = getattr(there, name), getattr(coming, name)
+        beside = WITH_STAGE_DAY.get(name)
+        said = getattr(coming, beside) if beside is not None else None
+        if value in (None, "") or (beside is not None and said in (None, "")):
+            continue
+        if here in (None, "") or (str(value) > str(here) and not str(value).startswith(str(here))):
+            fields[name] = value
+            if beside is not None:
+                fields[beside] = said
+    return fields
+
+
 # --- joining ------------------------------------------------------------------------------------
 
 
@@ -146,6 +176,7 @@ def join(ledger: Ledger, there: Record, coming: Record, document: str | None, *,
     fields: dict[str, Any] = {}
     differs: dict[str, str] = {}
     agreed: set[str] = set()
+    newer = stage_fields(there, coming)
     for name in type(there).model_fields:
         if name in COMMON_FIELDS or name in _OF_ONE_COPY:
             continue
@@ -154,7 +185,7 @@ def join(ledger: Ledger, there: Record, coming: Record, document: str | None, *,
             continue
         if same_value(name, here, value):
             agreed.add(name)
-        elif is_open and (here in (None, [], "") or _is_surer(coming, there, name)):
+        elif is_open and (here in (None, [], "") or name in newer or _is_surer(coming, there, name)):
             fields[name] = value
             if here not in (None, [], ""):
                 differs[name] = _words(there, name)
@@ -169,7 +200,13 @@ def join(ledger: Ledger, there: Record, coming: Record, document: str | None, *,
         fields |= said
     if evidence != there.evidence:
         fields["evidence"] = evidence
-    return Joined(ledger.edit(there, fields, action="join") if fields else there, differs)
+    try:
+        return Joined(ledger.edit(there, fields, action="join") if fields else there, differs)
+    except RecordInvalid:  # the readings do not go together, such as an end before a begin
+        left = {name: _words(coming, name) for name in fields if name not in _OF_ONE_COPY | {"evidence"}}
+        told = {**differs, **left}
+        kept = {name: value for name, value in fields.items() if name in _OF_ONE_COPY}
+        return Joined(ledger.edit(there, kept, action="join") if kept else there, told)
 
 
 def _is_surer(coming: Record, there: Record, name: str) -> bool:
