@@ -168,11 +168,12 @@ def _frames(image: Image.Image) -> int:
     Raises:
         FileTooLarge: more than are read.
     """
-    try:
-        image.seek(_MAX_FRAMES)
-    except EOFError:
-        image.seek(0)
-        return int(getattr(image, "n_frames", 1))
+    for number in range(1, _MAX_FRAMES + 1):
+        try:
+            image.seek(number)
+        except EOFError:
+            image.seek(0)
+            return number
     raise FileTooLarge(f"the file has more than {_MAX_FRAMES} pictures; no more are read")
 
 
