@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker.cv.bibliography import read_bibliography
-from tracker.cv.exchange import bibtex_of, csl_of, ris_of
+from tracker.cv.career import career_of
+from tracker.cv.exchange import bibtex_of, csl_of, resume_of, ris_of
 from tracker.cv.exchange.marks import keys_of
 from tracker.records.base import COMMON_FIELDS
 from tracker.records.works import Work, WorkStatus, WorkType
@@ -129,3 +130,17 @@ def test_csl_is_what_citation_tools_read() -> None:
     assert item["type"] == "article-journal"
     assert item["issued"] == {"date-parts": [[2025, 3, 2]]}
     assert item["author"][0] == {"family": "Okoye", "given": "Dele"}
+
+
+def test_a_resume_gives_the_works_back() -> None:
+    main = work(title="The first of two studies", type="article", status="published", volume="9", pages="1-7")
+    early = work(type="preprint", status="published", date="2024-11", version_of=main.id)
+    waiting = work(title="A study that waits for its journal", type="article", status="under_review")
+    found = read_bibliography(resume_of(career_of([main, early, waiting])).encode("utf-8"))
+    assert not found.unreadable
+    read = {entry.work.title: entry for entry in found.entries}
+    assert {title: facts(entry.work) for title, entry in read.items()} == {
+        item.title: facts(item) for item in (main, early, waiting)
+    }
+    assert early.title is not None
+    assert read[early.title].main_key == "okoye2025first"
