@@ -58,6 +58,17 @@ class TestRead:
         assert len(ran.json["files"][1]["documents"]) == 3
         assert "tracker: hint:" in ran.err
 
+    def test_pictures_can_be_left_out(self, tracker, tmp_path: Path) -> None:
+        photo = tmp_path / "IMG_1234.JPG"
+        photo.write_bytes(b"\xff\xd8\xff\xe0" + bytes(50))
+        ran = tracker("read", str(photo), "--no-ocr", "--json")
+        assert ran.code == 0
+        (paper,) = ran.json["files"][0]["documents"]
+        assert paper["kind"] == "other"
+        assert paper["problems"] == [
+            "page 1 is a picture without text of its own; reading pictures was left out"
+        ]
+
     def test_a_file_that_is_not_there(self, tracker, tmp_path: Path) -> None:
         assert tracker("read", str(tmp_path / "none.pdf")).code == 20
 

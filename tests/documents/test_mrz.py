@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.documents.mrz import check_digit, parse
+from tracker.documents.mrz import check_digit, parse, parse_recognized
 from tracker.tasks.specimens.form_visa import machine_lines
 
 # what | first line | second line | format | valid | surname | given | number
@@ -231,4 +231,69 @@ def test_one_changed_character_in_a_checked_part_is_seen_or_worth_the_same(lines
 @given(st.lists(st.text("AZ09<?é ", min_size=30, max_size=44), max_size=3))
 def test_no_lines_break_the_parser(lines):
     found = parse(lines)
+    assert found is None or found.lines
+
+
+FOIL = (
+    "VNUSATESTCASE<<AMARA".ljust(44, "<"),
+    "A09912345{}NGA900314{}F210630{}B0LGS07SAMPLE944".format(
+        *(check_digit(part) for part in ("A09912345", "900314", "210630"))
+    ),
+)
+RECOGNISED = [
+    ("as printed", FOIL, True),
+    ("spaces between", ("VNUSA TESTCASE<<AMARA" + "<" * 24, FOIL[1][:20] + " " + FOIL[1][20:]), True),
+    ("fillers as quotation marks", (FOIL[0].replace("<<", "«"), FOIL[1]), True),
+    ("fillers lost at the end", ("VNUSATESTCASE<<AMARA<<<", FOIL[1]), True),
+    ("fillers too many", (FOIL[0] + "<<", FOIL[1]), True),
+    ("O for 0 in a date", (FOIL[0], FOIL[1].replace("900314", "9OO314")), True),
+    ("0 for O in a name", (FOIL[0].replace("TESTCASE", "TESTCA5E"), FOIL[1]), True),
+    ("the end of the first line lost with letters", ("VNUSATESTCASE<<AMA", FOIL[1]), False),
+    ("a digit lost", (FOIL[0], FOIL[1][:15] + FOIL[1][16:]), False),
+    ("three characters lost", (FOIL[0], FOIL[1][:-3]), False),
+    ("a character of no zone", (FOIL[0], FOIL[1].replace("A0", "Ä0")), False),
+    ("one line", FOIL[:1], False),
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "read"), [row[1:] for row in RECOGNISED], ids=[row[0] for row in RECOGNISED]
+)
+def test_recognised_lines_are_put_right_only_where_check_digits_prove_it(lines, read):
+    found = parse_recognized(lines)
+    if not read:
+        assert found is None or not found.valid
+        return
+    assert found is not None
+    assert found.valid
+    assert (found.surname, found.given_name, found.number) == ("TESTCASE", "AMARA", "A09912345")
+    assert found.lines == FOIL
+
+
+def test_a_lost_filler_within_the_second_line_is_put_back():
+    number = "A0991234<"
+    line = (number + str(check_digit(number)) + FOIL[1][10:28]).ljust(44, "<")
+    found = parse_recognized((FOIL[0], line.replace("<", "", 1)))
+    assert found is not None
+    assert found.valid
+    assert found.repaired
+    assert found.number == "A0991234"
+    assert (found.birth, found.expiry) == ("900314", "210630")
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(ZONES, st.integers(0, 43))
+def test_what_is_put_back_is_said_to_be_repaired_and_has_days(lines, place):
+    first, second = lines
+    found = parse_recognized((first, second[:place] + second[place + 1 :]))
+    if found is not None and found.valid:
+        assert found.repaired
+        assert found.day_of_birth(2069) is not None
+        assert found.day_of_expiry() is not None
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(st.lists(st.text("AZ09<«? ", min_size=30, max_size=48), max_size=3))
+def test_no_recognised_lines_break_the_parser(lines):
+    found = parse_recognized(lines)
     assert found is None or found.lines

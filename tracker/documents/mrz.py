@@ -16,6 +16,7 @@ Format = Literal["MRV-A", "MRV-B", "TD2", "TD3"]
 
 _WEIGHTS = (7, 3, 1)
 _ALPHABET = re.compile(r"[A-Z0-9<]+")
+_DATES_BEGIN, _DATES_END = 13, 28  # of the second line
 _LOST = 2  # characters of a line that may be put back or taken out
 _FILLERS = str.maketrans({"«": "<<", "‹": "<", "＜": "<", "≤": "<", "《": "<<", "〈": "<"})
 _AS_DIGIT = str.maketrans("OQDIZSBGL", "000125861")
@@ -116,10 +117,16 @@ def parse_recognized(lines: Sequence[str]) -> Mrz | None:
     fitting: dict[tuple[str, ...], Mrz] = {}
     for mended in _of_length(second, length):
         found = parse([first, mended])
-        if found is not None and found.valid:
+        if found is not None and found.valid and _plausible(found):
             parts = (found.number, found.nationality, found.birth, found.sex, found.expiry)
             fitting.setdefault(parts, replace(found, repaired=True))
     return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+
+def _plausible(zone: Mrz) -> bool:
+    """Return whether both dates are days and no filler stands within number or nationality."""
+    days = zone.day_of_birth(2069), zone.day_of_expiry()
+    return None not in days and "<" not in zone.number + zone.nationality
 
 
 def _cleaned(line: str) -> str:
@@ -127,10 +134,13 @@ def _cleaned(line: str) -> str:
 
 
 def _of_length(line: str, length: int) -> Iterator[str]:
-    """Return the line with fillers put in, together at any one place, or taken out, to be so long."""
+    """Return the line with fillers put in, together at one place, or taken out, to be so long.
+
+    Fillers stand behind the number, the nationality and in the optional data, never among the dates.
+    """
     lost = length - len(line)
     if lost > 0:
-        for place in range(len(line) + 1):
+        for place in (*range(1, _DATES_BEGIN), *range(_DATES_END, len(line) + 1)):
             yield line[:place] + lost * "<" + line[place:]
         return
     for place in range(len(line) + lost + 1):

@@ -324,7 +324,9 @@ class _Reader:
         if not value or (printed is not None and _same(name, printed, value)):
             return
         place = field(self.page, words, value)
-        if printed is None or name not in ("surname", "given_name", "sex"):
+        assert self.foil.mrz is not None
+        decides = name not in ("surname", "given_name", "sex") and not self.foil.mrz.repaired
+        if printed is None or decides:
             self.fields[name] = FieldReading(value, place.page, place.box, "mrz", "likely", place.as_printed)
         if printed is None:
             return
