@@ -123,6 +123,9 @@ KINDS = [
     ("a rejection", "Receipt Notice", "Rejection Notice", "rejection"),
     ("an appointment", "Receipt Notice", "Biometrics Appointment Notice", "appointment"),
     ("a denial", "Receipt Notice", "Denial Notice", "denial"),
+    ("a revocation", "Receipt Notice", "Notice of Revocation", "revocation"),
+    ("an intent to revoke", "Receipt Notice", "Notice of Intent to Revoke", "intent_to_revoke"),
+    ("an intent to deny", "Receipt Notice", "Notice of Intent to Deny", "intent_to_deny"),
 ]
 
 

@@ -99,6 +99,30 @@ OPINIONS = [
 ]
 
 
+APPLIES = [
+    ("plainly", "The two-year requirement applies to you.", "subject"),
+    ("does not", "The two-year requirement does not apply to you.", "not_subject"),
+    ("none of its grounds", "None of the grounds of the two-year requirement applies to you.", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "result"), [row[1:] for row in APPLIES], ids=[row[0] for row in APPLIES]
+)
+def test_whether_the_requirement_applies(sentence, result):
+    rows = [row for row in OPINION if "that you are not subject to" not in str(row)]
+    (paper,) = read([*rows[:-1], sentence, rows[-1]])
+    assert values(paper).get("result") == result
+
+
+def test_the_words_behind_an_opinion_hold_its_not():
+    (paper,) = read(OPINION)
+    assert (paper.fields["result"].value, paper.fields["result"].as_printed.lower()) == (
+        "not_subject",
+        "not subject to",
+    )
+
+
 @pytest.mark.parametrize(("words", "result"), [row[1:] for row in OPINIONS], ids=[row[0] for row in OPINIONS])
 def test_what_an_opinion_says(words, result):
     rows = swapped(OPINION, ("that you are not subject to the", words))

@@ -104,7 +104,8 @@ _TYPES: Mapping[str, tuple[str, ...]] = {
     "rejection": ("rejectionnotice", "noticeofrejection", "rejectnotice"),
     "denial": ("denialnotice", "noticeofdenial", "decisionnotice:denied"),
     "intent_to_deny": ("intenttodeny",),
-    "revocation": ("revocationnotice", "noticeofrevocation", "intenttorevoke"),
+    "intent_to_revoke": ("intenttorevoke",),
+    "revocation": ("revocationnotice", "noticeofrevocation"),
     "appointment": ("appointmentnotice", "biometricsappointment", "interviewnotice", "fingerprintnotice"),
     "reopening": ("reopennotice", "noticeofreopening"),
 }

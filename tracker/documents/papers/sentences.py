@@ -62,14 +62,15 @@ def says_subject(passage: Passage) -> Said | None:
                 said = "subject"
             else:
                 said = ""
+            start = negative[-1].start() if said == "not_subject" else match.start()
             if plain:
-                found.append((said, begin + match.start(), begin + match.end()))
+                found.append((said, begin + start, begin + match.end()))
         for match in _DOES_APPLY.finditer(text):
             if not _OPEN.search(text[: match.start()]):
                 negated = bool(match["no"])
                 if match["verb"] == "applies" and negated:
                     continue
-                said = "not_subject" if negated else "subject"
+                said = "not_subject" if negated else "" if _negated(text, match.start()) else "subject"
                 found.append((said, begin + match.start(), begin + match.end()))
     return _agreed(found)
 
@@ -111,7 +112,7 @@ _KNOWN = re.compile(
 def _negated(text: str, place: int) -> bool:
     """Return whether a denial stands shortly before a place."""
     return (
-        re.search(r"\b(?:not|no|never|neither|nor|cannot|without)\b", text[max(0, place - 40) : place])
+        re.search(r"\b(?:not|no|never|neither|nor|none|cannot|without)\b", text[max(0, place - 40) : place])
         is not None
     )
 

@@ -17,6 +17,7 @@ _NOTICES = {
     "rejection": "rejection notice",
     "denial": "denial",
     "intent_to_deny": "intent to deny",
+    "intent_to_revoke": "intent to revoke",
     "revocation": "revocation",
     "appointment": "appointment notice",
     "reopening": "reopening",
