@@ -169,3 +169,24 @@ def test_else_no_waiver_is_offered(vault: Vault, others: list[dict[str, Any]]) -
         records.confirm(vault, [f"waiver-{number}"], on=TODAY)
     name = bring(vault, "waiver", {"granted_on": "2024-04-11"}).name
     assert Review(vault.ledger).doubts(vault.ledger.get(name)).alike is None
+
+
+HINTS = [
+    ("a waiver granted", "waiver", {"granted_on": "2024-04-11"}, "if the waiver is on record already"),
+    ("a waiver applied for", "waiver", APPLIED, "the day of filing is not on the printout"),
+    ("a waiver filed", "waiver", {**APPLIED, "filed_on": "2024-01-05"}, None),
+    ("a contract", "position", {"employer": "Sample Clinic", "begin": "2024-07-01"}, "a contract says"),
+    ("a receipt", "filing", RECEIPT, None),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "hint"), [row[1:] for row in HINTS], ids=[row[0] for row in HINTS]
+)
+def test_what_to_mind_is_told_before_it_is_confirmed(
+    vault: Vault, kind: str, values: dict[str, Any], hint: str | None
+) -> None:
+    name = bring(vault, kind, values).name
+    doubts = Review(vault.ledger).doubts(vault.ledger.get(name))
+    assert [problem.startswith(hint or "?") for problem in doubts.problems] == ([True] if hint else [])
+    assert bool(doubts) == bool(hint)

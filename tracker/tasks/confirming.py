@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.documents import Reader
 from tracker.documents.marks import determination_of
+from tracker.documents.papers.drafts import hint_of
 from tracker.documents.readings import Area, MarkState
 from tracker.errors import DamagedFile, RecordConflict, RecordInvalid, RecordNotFound
 from tracker.records import Evidence, Record, kind_of
@@ -77,7 +78,7 @@ class Review:
             alike = find_alike(others, record) or waiver_of_approval(others, record)
         return Doubts(
             _unsure_fields(record),
-            tuple(filter(None, (about_earlier(self._ledger, record), *self._problems(record)))),
+            self._problems(record),
             sum(bool(copy.differs) or record.counts for copy in waiting),
             record_name(alike) if alike else None,
         )
@@ -93,9 +94,10 @@ class Review:
         return Queue((*doubtful, *likely), tuple(certain))
 
     def _problems(self, record: Record) -> tuple[str, ...]:
-        """Return what could not be made out on the pages that the record was read from."""
+        """Return what to mind, and what could not be made out on the pages that the record was read from."""
         if isinstance(record, Person):
             return ()  # taken from a form, which tells its own problems
+        hints = [] if record.counts else [about_earlier(self._ledger, record), hint_of(record)]
         pages = {(item.document, item.page) for item in record.evidence if item.document}
         found = [
             problem.text
@@ -104,7 +106,7 @@ class Review:
             for problem in self._documents[name].problems
             if problem.page is None or (name, problem.page) in pages
         ]
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(problem for problem in [*hints, *found] if problem))
 
 
 def _unsure_fields(record: Record) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 from tracker.dates import show_day
 from tracker.documents.papers.notices import DECISIONS
 from tracker.documents.readings import DocumentReading, FieldReading, Kind
-from tracker.records import Record
+from tracker.records import Provenance, Record
 from tracker.records.career import Certificate, Exam, Licence, Position, PositionKind
 from tracker.records.exchange_visitor import Admission
 from tracker.records.person import Passport, SevisFee
@@ -23,6 +23,9 @@ from tracker.records.waivers import AdvisoryOpinion, Filing, Waiver
 from tracker.terms.countries import country_of_mrz
 
 _HOME = "US"
+_GRANTED = "if the waiver is on record already, join this day to it; then its route and its job stay with it"
+_FILED = "the day of filing is not on the printout; please enter the day the papers arrived"
+_AGREED = "a contract says what was agreed; please check that the work began and ended so"
 
 
 @dataclass
@@ -69,6 +72,19 @@ def drafts_of(paper: DocumentReading) -> list[Draft]:
     return [draft for draft in make(paper) if draft.values] if make is not None else []
 
 
+def hint_of(record: Record) -> str | None:
+    """Return what to mind before a record that was read from such a paper is confirmed, or None."""
+    if record.provenance is not Provenance.READ:
+        return None
+    if isinstance(record, Position):
+        return _AGREED
+    if isinstance(record, Waiver) and record.case_number is None and record.granted_on:
+        return _GRANTED
+    if isinstance(record, Waiver) and record.case_number and record.route and record.filed_on is None:
+        return _FILED
+    return None
+
+
 def _value(paper: DocumentReading, name: str) -> str | None:
     found = paper.fields.get(name)
     return found.value if found is not None and isinstance(found.value, str) else None
@@ -92,7 +108,7 @@ def _notice(paper: DocumentReading) -> Iterator[Draft]:
     yield filing
     if kind == "approval" and _value(paper, "form") == "I-612":
         waiver = Draft(Waiver, paper).take(granted_on="notice_date")
-        yield waiver.say("if the waiver is on record already, enter the day there and trash this one")
+        yield waiver.say(_GRANTED)
 
 
 def _outcome(paper: DocumentReading, word: str) -> str:
@@ -109,7 +125,7 @@ def _shown(day: str) -> str:
 
 def _application(paper: DocumentReading) -> Iterator[Draft]:
     waiver = Draft(Waiver, paper).take("case_number", route="basis")
-    yield waiver.say("the day of filing is not on the printout; please enter the day the papers arrived")
+    yield waiver.say(_FILED)
 
 
 def _letter(paper: DocumentReading) -> Iterator[Draft]:
@@ -209,7 +225,7 @@ def _contract(paper: DocumentReading) -> Iterator[Draft]:
     ]
     if clauses:
         draft.put("note", "The contract says: " + "; ".join(clauses))
-    yield draft.say("a contract says what was agreed; please check that the work began and ended so")
+    yield draft.say(_AGREED)
 
 
 _CLAUSES = {
