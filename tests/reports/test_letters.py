@@ -100,6 +100,19 @@ class TestToASponsor:
         assert "[address of the sponsor]" in text
         assert "[your" not in text
 
+    def test_forms_that_tell_different_days_of_birth_tell_none(self) -> None:
+        one = form(
+            1, "2022-07-01", "2023-06-30", BEGIN, date_of_birth="1990-03-14", country_of_birth="NIGERIA"
+        )
+        other = form(
+            2, "2023-07-01", "2024-06-30", sevis_id=TWO, date_of_birth="1991-04-15", country_of_birth="GHANA"
+        )
+        found = answer(one, other)
+        assert "Date of birth: [date of birth]" in words(sponsor_letter(found, found.chains[0]))
+        assert "Country of birth: [country of birth]" in words(agency_letter(found))
+        found = answer(one, other, person=Person(family_name="SAMPLE", date_of_birth="1990-03-14"))
+        assert "Date of birth: 14 Mar 1990" in words(sponsor_letter(found, found.chains[0]))
+
     def test_family_is_asked_about_only_where_there_is_one_and_never_named(self) -> None:
         spouse = Dependant(number=1, given_name="BEN", family_name="SAMPLE")
         with_family, alone = answer(*GAP, dependants=(spouse,)), answer(*GAP)

@@ -226,10 +226,13 @@ def agency_letter(answer: PaperAnswer) -> Letter:
             f"{wording.day(group.begin)} to {wording.day(group.end)}",
         ]
         rows.append(", ".join(part for part in parts if part))
-    born = next(
-        (form.country_of_birth for chain in answer.chains for form in chain.forms if form.country_of_birth),
-        None,
-    )
+    countries = {
+        form.country_of_birth.strip().upper(): form.country_of_birth
+        for chain in answer.chains
+        for form in chain.forms
+        if form.country_of_birth
+    }
+    born = next(iter(countries.values())) if len(countries) == 1 else None
     paragraphs = [
         Paragraph("To whom it may concern,"),
         Paragraph(
@@ -285,9 +288,10 @@ def _form_name(form: Ds2019) -> str:
 
 def _birth(answer: PaperAnswer) -> str:
     person = answer.papers.facts.person
-    forms = [form.date_of_birth for chain in answer.chains for form in chain.forms]
-    known = [day for day in [person.date_of_birth if person else None, *forms] if day]
-    return wording.day(known[0]) if known else "[date of birth]"
+    if person is not None and person.date_of_birth is not None:
+        return wording.day(person.date_of_birth)
+    days = {form.date_of_birth for chain in answer.chains for form in chain.forms if form.date_of_birth}
+    return wording.day(days.pop()) if len(days) == 1 else "[date of birth]"  # forms that differ tell none
 
 
 # --- pages -----------------------------------------------------------------------------------------
