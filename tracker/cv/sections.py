@@ -63,7 +63,8 @@ _SECTION_OF_KIND = {
     PositionKind.OTHER: SERVICE,
 }
 _PASSED = ("pass", "passed", "p")
-_NEWEST_POSTS, _SELECTED_WORKS = 3, 5  # of the short style
+_SELECTED_WORKS = 5  # of the short style
+_NEWEST, _BULLETS = {RESEARCH: 3, CLINICAL: 5, EDUCATION: 4, CERTIFICATION: 8}, 3  # fill its two pages
 
 
 @dataclass(frozen=True)
@@ -279,10 +280,11 @@ def _names(title: str, items: Sequence[tuple[str | None, str]]) -> Section:
 
 
 def _shortened(sections: dict[str, Section], career: Career, options: CvOptions) -> dict[str, Section]:
-    """Return the sections that two pages cut: three posts, five works and the counts of the others."""
+    """Return the sections that two pages cut: the newest posts, five works and the counts of the others."""
     found: dict[str, Section] = {}
-    if RESEARCH in sections:
-        found[RESEARCH] = replace(sections[RESEARCH], entries=sections[RESEARCH].entries[:_NEWEST_POSTS])
+    for title, count in _NEWEST.items():
+        if title in sections:
+            found[title] = _newest(sections[title], count)
     entries = [
         (title, entry)
         for title in (PUBLICATIONS, CHAPTERS, PRESENTATIONS, PREPRINTS)
@@ -303,6 +305,12 @@ def _shortened(sections: dict[str, Section], career: Career, options: CvOptions)
         note = f"And {', '.join(rest)}." if rest else ""
         found[SELECTED] = Section(SELECTED, tuple(_without_reference(entry) for entry in numbered), note=note)
     return found
+
+
+def _newest(section: Section, count: int) -> Section:
+    kept = tuple(replace(entry, bullets=entry.bullets[:_BULLETS]) for entry in section.entries[:count])
+    earlier = len(section.entries) - len(kept)
+    return replace(section, entries=kept, note=f"And {earlier} earlier." if earlier else section.note)
 
 
 def _without_reference(entry: Entry) -> Entry:

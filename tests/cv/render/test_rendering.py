@@ -165,3 +165,23 @@ def test_no_text_becomes_markup(one: str, two: str, three: str) -> None:
     assert Document(io.BytesIO(cv_word(content, as_of=DAY))).paragraphs
     with contextlib.suppress(CharactersMissing):
         assert cv_pdf(content).startswith(b"%PDF-")
+
+
+def test_the_short_style_keeps_to_two_pages() -> None:
+    bullet = (
+        "Built and kept a registry of 2,140 patients from nine hospitals; three papers came of it by 2025"
+    )
+    posts = [
+        position(f"{kind} post {year} with a long title of its own", kind, f"{year}", f"{year}",
+                 employer="Sample University Teaching Hospital", country="US", bullets=[bullet * 2] * 8)
+        for year in range(2005, 2025) for kind in ("research", "clinical", "training")
+    ]  # fmt: skip
+    works = [
+        work(f"A study with a title of usual length, number {n}", "article", "published", "2020")
+        for n in range(60)
+    ]
+    content = content_of(career(*posts, *works), CvOptions(style="short"))
+    assert len(PdfReader(io.BytesIO(cv_pdf(content))).pages) == 2
+    notes = {section.title: section.note for section in content.sections}
+    assert notes["Research Experience"] == "And 18 earlier."
+    assert notes["Clinical Experience"] == "And 37 earlier."
