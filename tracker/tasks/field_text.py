@@ -24,6 +24,8 @@ from tracker.dates import MONTHS, DateOrder, parse_day, parse_partial
 from tracker.errors import RecordInvalid, TrackerError
 from tracker.records import KINDS
 from tracker.records.base import COMMON_FIELDS, AdmitUntil, Country, Part, PartialDay
+from tracker.records.works import Author
+from tracker.tasks.author_text import authors_of_names, is_list_of_names
 from tracker.terms.countries import countries_like, country_name, country_named, is_country
 
 # Fields that hold the id of another record: its kind, or None for any kind.
@@ -135,6 +137,8 @@ def _field(
         items: list[Any] = []
         for word in given:
             read = _json_list(inner, word)
+            if read is None and inner is Author and is_list_of_names(word):
+                read = authors_of_names(word)
             items += read if read is not None else [_value(inner, word, order)]
         return items
     if not given:
