@@ -148,3 +148,21 @@ def test_an_arrival_is_one_admission_on_the_i94_and_in_the_history(vault, folder
 def test_a_paper_nobody_knows_is_found_by_its_words(vault, folder):
     bring(vault, drawn(folder / "IMG_1234.pdf", LEASE))
     assert [hit.page for hit in vault.find("quarterly rent")] == [1]
+
+
+def test_two_imports_at_once_keep_each_file_once(vault, folder):
+    """The second run knows nothing of the first, which ends while the second one reads its file."""
+    path = drawn(folder / "a.pdf", RECEIPT)
+    other = Vault.open(vault.folder, folder.parent / "other-state", key=vault.recovery_code)
+    brought: list[Imported] = []
+
+    def meanwhile(done: float, total: int) -> None:
+        if not brought:
+            brought.append(bring(vault, path))
+
+    (outcome,) = import_files(other, [path], on=TODAY, progress=meanwhile)
+    assert (brought[0].outcome, outcome.outcome, outcome.document) == ("added", "already", "document-1")
+    assert len(other.ledger.all_of(Document)) == 1
+    assert [hit.page for hit in other.find("notice of action")] == [1]
+    assert [item for item in other.verify(deep=True) if item.serious] == []
+    other.close()

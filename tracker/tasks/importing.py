@@ -264,17 +264,26 @@ def _why_nothing(reading: FileReading) -> str | None:
 
 def _commit(vault: Vault, waiting: list[tuple[int, _Waiting]], on: date) -> dict[int, Imported]:
     def change(ledger: Ledger) -> dict[int, Imported]:
-        return {number: _store(ledger, item, on) for number, item in waiting}
+        # another import may have brought the same files while these were read
+        there = {d.digest: record_name(d) for d in ledger.all_of(Document)}
+        return {
+            number: Imported(item.file, "already", there[item.stored.digest])
+            if item.stored.digest in there
+            else _store(ledger, item, on)
+            for number, item in waiting
+        }
 
-    texts = {
-        item.document: list(item.reading.text)
-        for _, item in waiting
-        if any(item.reading.text) or item.reading.recognized
-    }
+    def texts(outcomes: Mapping[int, Imported]) -> dict[str, list[str]]:
+        return {
+            item.document: list(item.reading.text)
+            for number, item in waiting
+            if outcomes[number].outcome != "already" and (any(item.reading.text) or item.reading.recognized)
+        }
+
     return vault.commit(
         f"import {len(waiting)} file{'' if len(waiting) == 1 else 's'}",
         change,
-        page_text=lambda _: texts,
+        page_text=texts,
         recognized={item.document: recognized_pages(item.reading) for _, item in waiting},
     )
 
