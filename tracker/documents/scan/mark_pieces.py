@@ -140,7 +140,7 @@ class Block:
                 if share > 0:
                     inside[name] = share
             loose_pixels = int((mask & ~edge[part]).sum())
-            if not inside and loose_pixels < 0.2 * int(mask.sum()):
+            if not inside and loose_pixels < 0.3 * self.size:
                 continue  # the rough edge of a frame
             yield Piece(left, top, left + width, top + height, int(mask.sum()), inside, mask)
 

@@ -21,6 +21,7 @@ from tracker.documents.scan.mark_pieces import Block, Piece
 
 # in sizes of the letters, where nothing else is said; our choices, tried on drawn blocks
 _PEN = 4.6  # a mark of the pen is not larger than this; a signature or a stamp is
+_LINE = 2.5  # of a straight line that is no rule
 _NEAR = 0.45  # sides of a box within which something large is too close
 _BESIDE = (1.8, 4.0)  # how far to the left and right of a row a mark may mean it
 _LETTER_GAP = 0.4  # between letters of a word
@@ -166,7 +167,7 @@ class _Strokes:
     def _in_a_word(self, piece: Piece, pieces: list[Piece]) -> list[BoxName]:
         """Return the boxes in which the piece looks like one of several letters, others beside the box."""
         at = [name for name, share in piece.inside.items() if share >= _INSIDE]
-        if at and piece.width > 2.2 * self.frames[at[0]].side and piece.height < 0.6 * piece.width:
+        if at and self._runs_through(piece, self.frames[at[0]]):
             return at
         found = []
         for name in at:
@@ -184,6 +185,12 @@ class _Strokes:
                     found.append(name)
                     break
         return found
+
+    def _runs_through(self, piece: Piece, box: BoxFrame) -> bool:
+        """Return whether the piece is long and leaves the box on both sides."""
+        over = 0.2 * box.side
+        both = piece.left < box.left - over and piece.right > box.right + over
+        return both and piece.width > 1.7 * box.side and piece.height < 0.75 * piece.width
 
     def _reaches(self, piece: Piece, box: BoxFrame) -> bool:
         """Return whether ink of the piece lies in the box or close to it."""
@@ -208,7 +215,7 @@ class _Strokes:
             for number in range(1, count):
                 width, height = int(stats[number, cv2.CC_STAT_WIDTH]), int(stats[number, cv2.CC_STAT_HEIGHT])
                 whole = width > 0.7 * joined.shape[1] or height > 0.7 * joined.shape[0]
-                if whole or (width if across else height) < _PEN * self.size:
+                if whole or (width if across else height) < _LINE * self.size:
                     continue
                 line = pieces == number
                 at = [
@@ -225,9 +232,16 @@ class _Strokes:
             if id(word) in used or sum(letter.isalnum() for letter in word.text) < 3:
                 continue
             inside = [
-                name for name, box in self.block.insides.items() if box[self.block.paper.cut(word.box)].any()
+                name
+                for name, box in self.block.insides.items()
+                if box[self.block.paper.cut(word.box)].any() and not self._is_label(word, name)
             ]
             self._doubt(inside, "words lie across it")
+
+    def _is_label(self, word: Word, name: BoxName) -> bool:
+        """Return whether the word may be the label of a row that was not made out, glued to its box."""
+        row = self.block.rows.rows[name]
+        return row.errors is None and word.box.right > row.label.left + self.block.rows.size
 
     def _is_at_home(self, piece: Piece, name: BoxName) -> bool:
         """Return whether the piece belongs to the box: most of it lies there, or all but a tick's tail."""
