@@ -48,6 +48,9 @@ def export_cv_command(
     keep_retracted: Annotated[
         bool, typer.Option("--keep-retracted", help="Print retracted works, marked as such.")
     ] = False,
+    pictures: Annotated[
+        bool, typer.Option("--pictures", help="End with works by year and status: HTML and Markdown.")
+    ] = False,
     select: Annotated[
         list[str] | None,
         typer.Option(help="A work for the short style; repeat it for up to five", metavar="WORK"),
@@ -96,6 +99,7 @@ def export_cv_command(
         as_of=session.today(),
         paper=_PAPERS[_one_of(paper, tuple(_PAPERS), "paper")],  # type: ignore[arg-type]
         fonts=fonts,
+        pictures=pictures,
     )
     if out is None:
         if form in ("pdf", "docx"):

@@ -76,7 +76,13 @@ def season_on(day: date) -> int:
 
 
 def cv_file(
-    answer: CvAnswer, form: str, *, as_of: date, paper: Paper = "us-letter", fonts: Path | None = None
+    answer: CvAnswer,
+    form: str,
+    *,
+    as_of: date,
+    paper: Paper = "us-letter",
+    fonts: Path | None = None,
+    pictures: bool = False,
 ) -> bytes:
     """Return a CV as the bytes of a file.
 
@@ -87,13 +93,20 @@ def cv_file(
         as_of: the day its properties name.
         paper: of PDF and Word files.
         fonts: a folder with fonts for characters that the built-in ones do not have; PDF alone.
+        pictures: end with works by year and status; HTML, or bars of letters in Markdown.
 
     Raises:
-        UsageError: CVs are not written in that form.
+        UsageError: CVs are not written in that form, or have no pictures in it.
         CharactersMissing: a PDF would show an empty box.
     """
+    from tracker.cv.pictures import works_bars, works_figure
     from tracker.cv.render import markup
     from tracker.cv.render.pdf import cv_pdf
+
+    if pictures and form not in ("html", "md"):
+        raise UsageError(
+            "pictures stand in HTML and Markdown alone", hint="name the file .html, or leave --pictures away"
+        )
 
     content, career = answer.content, answer.career
 
@@ -105,8 +118,10 @@ def cv_file(
     made: dict[str, Callable[[], bytes]] = {
         "pdf": lambda: cv_pdf(content, paper=paper, fonts=fonts),
         "docx": word,
-        "md": lambda: markup.cv_markdown(content).encode("utf-8"),
-        "html": lambda: markup.cv_html(content).encode("utf-8"),
+        "md": lambda: (markup.cv_markdown(content) + (works_bars(career) if pictures else "")).encode(
+            "utf-8"
+        ),
+        "html": lambda: markup.cv_html(content, [works_figure(career)] if pictures else ()).encode("utf-8"),
     }
     if form in made:
         return made[form]()

@@ -19,6 +19,7 @@ _STYLE = (
     "p{margin:.3rem 0}.quiet{color:#565656}.entry{margin:.7rem 0}.head{display:flex;gap:1rem;"
     "justify-content:space-between}.when{white-space:nowrap}ul{margin:.2rem 0 0;padding-left:1.2rem}"
     "ol{padding-left:2rem}li{margin:.35rem 0}a{color:#1f3a5f}"
+    "figure{margin:0}table{border-collapse:collapse}th,td{padding:.1rem .9rem .1rem 0;text-align:left}"
     "@media(prefers-color-scheme:dark){body{background:#161616;color:#ececec}h1,h2,a{color:#a9c7ee}"
     "h2{border-color:#a9c7ee}.quiet{color:#b5b5b5}}@media print{body{margin:0}}"
 )
