@@ -190,7 +190,7 @@ class _Step:
             for name, words in copy.differs.items():
                 _write(f'  !  another copy has {name.replace("_", " ")}: "{words}"')
         if self._doubts.alike:
-            _write(f"  !  this may be another copy of {self._doubts.alike}")
+            _write(f"  !  this may be {self._relation()} {self._doubts.alike}")
 
     def _ordered(self) -> list[FieldRow]:
         """Return the rows to show: doubtful ones first, then the main ones, then the others if wanted."""
@@ -234,6 +234,11 @@ class _Step:
             "s": self._doubts.alike is not None,
         }[letter]
 
+    def _relation(self) -> str:
+        from tracker.records.waivers import Waiver
+
+        return "the grant of" if isinstance(self._record, Waiver) else "another copy of"
+
     def _has_boxes(self) -> bool:
         from tracker.records.exchange_visitor import Ds2019
 
@@ -248,7 +253,7 @@ class _Step:
         if self._offers("o"):
             words += ["[o] see the place", "[p] the paper"] if self._doubts.fields else ["[o] see the paper"]
         words += ["[b] say which boxes are marked"] if self._offers("b") else []
-        words += [f"[s] same paper as {self._doubts.alike}"] if self._offers("s") else []
+        words += [f"[s] join it to {self._doubts.alike}"] if self._offers("s") else []
         words += [f"[m] {self._hidden} more fields"] if self._offers("m") else []
         _write("\n".join(_wrapped([*words, "[l] later", "[q] stop"])))
 
@@ -276,7 +281,7 @@ class _Step:
 
         other = self._doubts.alike or ""
         same_as(self._session.vault(), self._name, other, on=self._session.today())
-        _write(f"Both are {other} now; nothing of this copy is lost.")
+        _write(f"It is part of {other} now; what it says otherwise stays in its document.")
         return True
 
     def _look(self) -> bool:

@@ -23,7 +23,9 @@ from tracker.records.waivers import AdvisoryOpinion, Filing, Waiver
 from tracker.terms.countries import country_of_mrz
 
 _HOME = "US"
-_GRANTED = "if the waiver is on record already, join this day to it; then its route and its job stay with it"
+_GRANTED = (
+    "if the waiver is on record already, join this to it with --same-as, so that its route stays with it"
+)
 _FILED = "the day of filing is not on the printout; please enter the day the papers arrived"
 _AGREED = "a contract says what was agreed; please check that the work began and ended so"
 
