@@ -435,10 +435,13 @@ def _turned(gray: np.ndarray, degrees: float) -> np.ndarray:
     return cv2.warpAffine(gray, matrix, (width, height), flags=cv2.INTER_AREA, borderValue=255)
 
 
-def _degraded(gray: np.ndarray, rng: random.Random) -> tuple[np.ndarray, float, str]:
+def _degraded(
+    gray: np.ndarray, rng: random.Random, wanted: tuple[str, int] | None = None
+) -> tuple[np.ndarray, float, str]:
     noise = np.random.default_rng(rng.randrange(1 << 30))
     dpi = rng.choice((150, 150, 200, 200, 240, 300))
     how = rng.choice(("clean", "clean", "gray", "photo", "fax", "jpeg", "faint", "noisy"))
+    how, dpi = wanted or (how, dpi)
     scale = dpi / 72
     small = cv2.resize(
         gray, (round(WIDTH * scale), round(HEIGHT * scale)), interpolation=cv2.INTER_AREA
@@ -548,48 +551,52 @@ EXTRAS = {"-": 64, "stamp at the right": 10, "dirt": 10, "fold": 5, "initials": 
 )
 
 
-def block(seed: int, layout_name: str | None = None, extra: str | None = None) -> Block:
-    """Return the block of a seed, with a layout and something extra where these are named."""
+def block(
+    seed: int,
+    *,
+    layout: str | None = None,
+    extra: str | None = None,
+    marked: Sequence[str] | None = None,
+    style: str | None = None,
+    scan: tuple[str, int] | None = None,
+    words: str | None = None,
+    turn: float | None = None,
+) -> Block:
+    """Return the block of a seed; what is named is as named, everything else is drawn by lot."""
     rng = random.Random(seed * 7919 + 13)
-    name = layout_name or (rng.choice(COMMON) if rng.random() < 0.94 else rng.choice(tuple(LAYOUTS)))
-    layout = LAYOUTS[name]
+    name = layout or (rng.choice(COMMON) if rng.random() < 0.94 else rng.choice(tuple(LAYOUTS)))
+    form = LAYOUTS[name]
     canvas = Canvas()
-    printed = _print(canvas, layout)
+    printed = _print(canvas, form)
     who = rng.choices(("not subject", "subject", "unmarked", "conflict"), (30, 40, 22, 8))[0]
-    marked = rng.choice(_WHO[who])
-    style = rng.choices(tuple(PENS), [weight for _, weight in PENS.values()])[0]
-    for box in marked:
-        PENS[style][0](canvas, layout, box, rng)
-    notes = {"layout": name, "style": style if marked else "-"}
+    chosen = tuple(rng.choice(_WHO[who]) if marked is None else marked)
+    style = style or rng.choices(tuple(PENS), [weight for _, weight in PENS.values()])[0]
+    for box in chosen:
+        PENS[style][0](canvas, form, box, rng)
+    notes = {"layout": name, "style": style if chosen else "-"}
     if rng.random() < 0.5:
-        below(canvas, layout, rng)
+        below(canvas, form, rng)
     extra = extra or rng.choices(tuple(EXTRAS), tuple(EXTRAS.values()))[0]
     notes["extra"] = extra
-    means = [frozenset(marked)]
+    means = [frozenset(chosen)]
     if extra in SOILS:
-        SOILS[extra](canvas, layout, rng)
+        SOILS[extra](canvas, form, rng)
     elif extra != "-":
         at = rng.choice(NAMES[:-1])
-        DOUBTFUL[extra](canvas, layout, at, rng)
+        DOUBTFUL[extra](canvas, form, at, rng)
         near = (at, NAMES[NAMES.index(at) + 1]) if extra == "between" else (at,)
-        means = [frozenset({*marked} ^ {one} if extra == "struck" else {*marked, one}) for one in near]
+        means = [frozenset({*chosen} ^ {one} if extra == "struck" else {*chosen, one}) for one in near]
         if extra != "between":
-            means.append(frozenset(marked))
-    turn = rng.choice((0.0, 0.0, rng.uniform(-0.5, 0.5), rng.uniform(-1.5, 1.5)))
-    pixels, scale, how = _degraded(_turned(canvas.gray, turn), rng)
-    notes["scan"] = how
-    words = _recognized([*printed, *canvas.read], rng, layout.size, turn)
-    words = _slipped(words, rng, notes)
+            means.append(frozenset(chosen))
+    lean = rng.choice((0.0, 0.0, rng.uniform(-0.5, 0.5), rng.uniform(-1.5, 1.5)))
+    lean = lean if turn is None else turn
+    pixels, scale, notes["scan"] = _degraded(_turned(canvas.gray, lean), rng, scan)
+    read_words = _recognized([*printed, *canvas.read], rng, form.size, lean)
+    read_words = _slipped(read_words, rng, notes, words)
     said = frozenset(determination_of(dict.fromkeys(names, "marked")).value for names in means)
+    whole = Rect(4, 8, 390, 190)
     return Block(
-        f"{seed}",
-        Raster(pixels, scale),
-        words,
-        Rect(4, 8, 390, 190),
-        said,
-        frozenset(marked),
-        extra in HARD,
-        notes,
+        f"{seed}", Raster(pixels, scale), read_words, whole, said, frozenset(chosen), extra in HARD, notes
     )
 
 
@@ -637,12 +644,14 @@ def _draw_frame(canvas: Canvas, layout: Layout, name: str) -> None:
         canvas.ring(*box.middle, box.width / 2, box.height / 2, layout.line, 15)
 
 
-def _slipped(words: list[Word], rng: random.Random, notes: dict[str, str]) -> list[Word]:
+def _slipped(
+    words: list[Word], rng: random.Random, notes: dict[str, str], wanted: str | None = None
+) -> list[Word]:
     """Lose numbers, glue them to the words, lose a label: what recognition does now and then."""
     kind = rng.choices(
         ("nothing", "numbers lost", "numbers glued", "label lost", "word lost"), (50, 18, 14, 9, 9)
     )[0]
-    notes["words"] = kind
+    notes["words"] = kind = wanted or kind
     numbers = [word for word in words if len(word.text.strip(".")) == 1]
     if kind == "numbers lost":
         return [word for word in words if word not in numbers]
@@ -713,7 +722,7 @@ def main() -> None:
     by: dict[str, Counter[str]] = {}
     seconds = 0.0
     for seed in range(options.seed, options.seed + options.count):
-        drawn = block(seed, options.layout, options.extra)
+        drawn = block(seed, layout=options.layout, extra=options.extra)
         begin = time.process_time()
         found = read(drawn)
         seconds += time.process_time() - begin

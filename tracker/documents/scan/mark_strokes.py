@@ -16,7 +16,7 @@ from tracker.documents.boxes import BoxName
 from tracker.documents.pages import Rect, Word
 from tracker.documents.scan.frames import BoxFrame, Frames
 from tracker.documents.scan.mark_labels import Rows
-from tracker.documents.scan.mark_paper import Paper
+from tracker.documents.scan.mark_paper import Mask, Paper
 from tracker.documents.scan.mark_pieces import Block, Piece
 
 # in sizes of the letters, where nothing else is said; our choices, tried on drawn blocks
@@ -47,7 +47,8 @@ class Strokes:
 
     ``ink`` is all ink inside, ``faint`` the same with faint ink; ``own`` the ink of marks that mean
     this box; ``span`` is the longer side of the bounds of faint ink, as a part of the frame's;
-    ``beside`` counts marks next to it; ``shared`` names the boxes one of which a mark means.
+    ``beside`` counts marks next to it, ``close`` those that nearly touch it; ``shared`` names the boxes
+    one of which a mark means.
     """
 
     ink: float = 0.0
@@ -57,6 +58,7 @@ class Strokes:
     ringed: bool = False
     doubts: list[str] = field(default_factory=list)
     beside: int = 0
+    close: int = 0
     shared: frozenset[BoxName] = frozenset()
 
 
@@ -187,10 +189,11 @@ class _Strokes:
         return found
 
     def _runs_through(self, piece: Piece, box: BoxFrame) -> bool:
-        """Return whether the piece is long and leaves the box on both sides."""
+        """Return whether the piece is long and leaves the box on both sides, or as flat as letters."""
         over = 0.2 * box.side
         both = piece.left < box.left - over and piece.right > box.right + over
-        return both and piece.width > 1.7 * box.side and piece.height < 0.75 * piece.width
+        long = both and piece.width > 1.7 * box.side and piece.height < 0.75 * piece.width
+        return long or (piece.width > 1.5 * box.side and piece.height < 0.5 * piece.width)
 
     def _reaches(self, piece: Piece, box: BoxFrame) -> bool:
         """Return whether ink of the piece lies in the box or close to it."""
@@ -208,14 +211,13 @@ class _Strokes:
             self.block.printed.astype(np.uint8), np.ones((2 * round(0.2 * self.size) + 1, 1), np.uint8)
         )
         free = np.where(words > 0, 0, self.block.lines).astype(np.uint8)
-        for across in (True, False):
-            kernel = np.ones((1, bridge) if across else (bridge, 1), np.uint8)
-            joined = cv2.morphologyEx(free, cv2.MORPH_CLOSE, kernel)
+        free &= ~self._from_end_to_end(free)
+        for kernel in (np.ones((1, bridge), np.uint8), np.ones((bridge, 1), np.uint8)):
+            joined = np.asarray(cv2.morphologyEx(free, cv2.MORPH_CLOSE, kernel), dtype=np.uint8)
+            joined &= ~self._from_end_to_end(joined)
             count, pieces, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
             for number in range(1, count):
-                width, height = int(stats[number, cv2.CC_STAT_WIDTH]), int(stats[number, cv2.CC_STAT_HEIGHT])
-                whole = width > 0.7 * joined.shape[1] or height > 0.7 * joined.shape[0]
-                if whole or (width if across else height) < _LINE * self.size:
+                if max(stats[number, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]) < _LINE * self.size:
                     continue
                 line = pieces == number
                 at = [
@@ -224,6 +226,15 @@ class _Strokes:
                     if (line & self.block.oval(box, _NEAR * box.side)).any()
                 ]
                 self._doubt(at, "a line lies across it")
+
+    def _from_end_to_end(self, mask: Mask) -> Mask:
+        """Return the pieces of the mask that run through most of the part."""
+        count, pieces, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+        whole = np.zeros(count, dtype=np.uint8)
+        whole[1:] = (stats[1:, cv2.CC_STAT_WIDTH] > 0.7 * mask.shape[1]) | (
+            stats[1:, cv2.CC_STAT_HEIGHT] > 0.7 * mask.shape[0]
+        )
+        return np.asarray(whole[pieces], dtype=np.uint8)
 
     def _texts(self) -> None:
         """Doubt the boxes over which other words were read: a stamp, a note."""
@@ -274,6 +285,7 @@ class _Strokes:
             if self.block.is_number(piece) or self.block.is_letter(piece, name):
                 continue
             self.found[name].beside += 1
+            self.found[name].close += self._reaches(piece, self.frames[name])
 
     def _is_blot(self, piece: Piece) -> bool:
         """Return whether the piece is as full as a punched hole or a drop."""

@@ -95,10 +95,12 @@ def _state(strokes: Strokes, *, framed: bool, read: bool) -> tuple[MarkState, Co
     """Return the state of one box and how sure it is."""
     if strokes.doubts:
         return "unsure", "unsure"
+    if strokes.close and (strokes.own or strokes.ringed):
+        return "unsure", "unsure"
     clean = framed and read
     if strokes.own >= _MARKED and (framed or strokes.own >= _CLEAR):
         return "marked", "certain" if clean and strokes.own >= _CLEAR else "likely"
-    if strokes.ringed and strokes.ink < _CLEAR:
+    if strokes.ringed and strokes.ink < _CLEAR and not strokes.beside:
         return "marked", "likely"
     if strokes.beside:
         return "unsure", "unsure"
@@ -114,7 +116,10 @@ def _state(strokes: Strokes, *, framed: bool, read: bool) -> tuple[MarkState, Co
 def _together(readings: dict[str, BoxReading], strokes: Mapping[BoxName, Strokes]) -> Endorsement:
     states: dict[str, MarkState] = dict.fromkeys(BOX_NAMES, "unsure")
     states |= {name: reading.state for name, reading in readings.items()}
-    determination = _determination(states, {found.shared for found in strokes.values() if found.shared})
+    # something that lies over several boxes and is not otherwise doubtful means one of them at least
+    plain = {name for name, found in strokes.items() if found.shared and len(found.doubts) == 1}
+    shared = {strokes[name].shared for name in plain if strokes[name].shared <= plain}
+    determination = _determination(states, shared)
     problems: list[str] = []
     unsure = [name for name in BOX_NAMES if states[name] == "unsure"]
     if unsure:
