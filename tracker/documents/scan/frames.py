@@ -33,6 +33,7 @@ _RULE = 4.6  # longer lines are rules of the form
 
 _FOUND = 0.6  # a frame that is there; our choices, from drawn blocks: .75 and more where nothing is wrong
 _LEAST_FOUND = {"square": 2, "brackets": 4, "round": 3}
+_ENOUGH_FOUND = 4  # with so many, other shapes are not looked for
 _STRAY_COST = 0.4  # of ink right outside a side, while the size is looked for
 _STRAY_COST_PLACED = 0.08  # the same, once it is known: a ring may go round the frame
 
@@ -76,14 +77,22 @@ def find_frames(paper: Paper, rows: Rows) -> Frames | None:
     size = rows.size * paper.scale
     rules = _rules(paper.ink, size)
     ink = np.asarray(paper.ink & ~rules & 1, dtype=np.uint8)
+    best: tuple[Shape, dict[BoxName, BoxFrame]] | None = None
+    most = 0
     for shape in _SHAPES:
         boxes = _Search(ink, paper, rows, shape).boxes()
-        if sum(box.found for box in boxes.values()) >= _LEAST_FOUND[shape]:
-            thickness = _thickness(ink, boxes) if shape == "square" else 0.16 * size
-            if shape == "square":
-                boxes = _alike(boxes, {name: _settled(ink, box, thickness) for name, box in boxes.items()})
-            return Frames(boxes, shape, thickness, rules)
-    return None
+        seen = sum(box.found for box in boxes.values())
+        if seen >= _LEAST_FOUND[shape] and seen > most:
+            best, most = (shape, boxes), seen
+        if most >= _ENOUGH_FOUND:
+            break
+    if best is None:
+        return None
+    shape, boxes = best
+    thickness = _thickness(ink, boxes) if shape == "square" else 0.16 * size
+    if shape == "square":
+        boxes = _alike(boxes, {name: _settled(ink, box, thickness) for name, box in boxes.items()})
+    return Frames(boxes, shape, thickness, rules)
 
 
 def _rules(ink: Mask, size: float) -> Mask:
