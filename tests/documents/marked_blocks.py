@@ -110,10 +110,21 @@ class Canvas:
         self.read: list[tuple[str, Rect]] = []
 
     def line(self, points: Sequence[tuple[float, float]], width: float, tone: int) -> None:
-        path = np.array([[(round(x * FINE * 16), round(y * FINE * 16)) for x, y in points]], np.int32)
-        over = np.full_like(self.gray, 255)
+        xs, ys = zip(*points, strict=True)
+        part, left, top = self._part(min(xs), min(ys), max(xs), max(ys), width)
+        places = [(round((x - left) * FINE * 16), round((y - top) * FINE * 16)) for x, y in points]
+        over = np.full_like(part, 255)
+        path = np.array([places], np.int32)
         cv2.polylines(over, path, False, int(tone), max(1, round(width * FINE)), cv2.LINE_AA, 4)
-        self.gray = np.minimum(self.gray, over)
+        np.minimum(part, over, out=part)
+
+    def _part(
+        self, left: float, top: float, right: float, bottom: float, more: float
+    ) -> tuple[np.ndarray, int, int]:
+        """Return the pixels round some bounds, and the place in points where they begin."""
+        x, y = max(0, int(left - more) - 1), max(0, int(top - more) - 1)
+        end_x, end_y = max(x + 1, int(right + more) + 2), max(y + 1, int(bottom + more) + 2)
+        return self.gray[y * FINE : end_y * FINE, x * FINE : end_x * FINE], x, y
 
     def fill(self, rect: Rect, tone: int) -> None:
         over = self.gray[
@@ -124,21 +135,13 @@ class Canvas:
     def ring(
         self, x: float, y: float, across: float, down: float, width: float, tone: int, turn: float = 0.0
     ) -> None:
-        over = np.full_like(self.gray, 255)
+        reach = max(across, down)
+        part, left, top = self._part(x - reach, y - reach, x + reach, y + reach, width)
+        over = np.full_like(part, 255)
+        middle = (round((x - left) * FINE * 16), round((y - top) * FINE * 16))
         axes = (round(across * FINE * 16), round(down * FINE * 16))
-        cv2.ellipse(
-            over,
-            (round(x * FINE * 16), round(y * FINE * 16)),
-            axes,
-            turn,
-            0,
-            360,
-            int(tone),
-            max(1, round(width * FINE)),
-            cv2.LINE_AA,
-            4,
-        )
-        self.gray = np.minimum(self.gray, over)
+        cv2.ellipse(over, middle, axes, turn, 0, 360, int(tone), max(1, round(width * FINE)), cv2.LINE_AA, 4)
+        np.minimum(part, over, out=part)
 
     def text(
         self, text: str, x: float, baseline: float, size: float, tone: int = 20, bold: bool = False

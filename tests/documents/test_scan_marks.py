@@ -325,6 +325,16 @@ def test_each_box_carries_the_place_of_its_frame(extra):
         assert found.bottom * blocks.HEIGHT == pytest.approx(frame.bottom, abs=2.5)
 
 
+def test_nothing_from_a_scan_is_certain():
+    found = read(drawn(["1"]))
+    assert {(box.state, box.confidence, box.method) for box in found.boxes.values()} == {
+        ("marked", "likely", "mark"),
+        ("empty", "likely", "mark"),
+    }
+    unsure = read(with_pen("1", UNSURE["a line under the words"][1])).boxes["1"]
+    assert (unsure.confidence, unsure.method) == ("unsure", None)
+
+
 # --- many ---------------------------------------------------------------------------------------
 
 

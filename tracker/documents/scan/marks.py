@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from tracker.documents.boxes import BOX_NAMES, BoxName
 from tracker.documents.marks import Endorsement, bases_of, determination_of
 from tracker.documents.pages import Page, Rect, Word, around
-from tracker.documents.readings import BoxReading, Confidence, MarkState
+from tracker.documents.readings import BoxReading, MarkState
 from tracker.documents.scan.frames import Frames, find_frames
 from tracker.documents.scan.mark_labels import Row, Rows, rows_of
 from tracker.documents.scan.mark_paper import Paper, paper_of
@@ -87,30 +87,32 @@ def _decided(
 ) -> BoxReading:
     frame = frames.boxes[name]
     area = page.frame.area(paper.rect(frame.left, frame.top, frame.right, frame.bottom))
-    state, confidence = _state(strokes, framed=frame.found, read=rows.rows[name].errors is not None)
-    return BoxReading(state, confidence, page.number, area, None if state == "unsure" else "mark")
+    state = _state(strokes, framed=frame.found, read=rows.rows[name].errors is not None)
+    if state == "unsure":
+        return BoxReading("unsure", "unsure", page.number, area, None)
+    # nothing from a scan is certain
+    return BoxReading(state, "likely", page.number, area, "mark")
 
 
-def _state(strokes: Strokes, *, framed: bool, read: bool) -> tuple[MarkState, Confidence]:
-    """Return the state of one box and how sure it is."""
-    if strokes.doubts:
-        return "unsure", "unsure"
-    if strokes.close and (strokes.own or strokes.ringed):
-        return "unsure", "unsure"
-    clean = framed and read
-    if strokes.own >= _MARKED and (framed or strokes.own >= _CLEAR):
-        return "marked", "certain" if clean and strokes.own >= _CLEAR else "likely"
+def _state(strokes: Strokes, *, framed: bool, read: bool) -> MarkState:
+    """Return the state of one box.
+
+    Args:
+        strokes: what is written at the box.
+        framed: whether its frame was seen.
+        read: whether its label was read, not only found by the others.
+    """
+    if strokes.doubts or (strokes.close and (strokes.own or strokes.ringed)):
+        return "unsure"
+    if strokes.own >= (_MARKED if framed else _CLEAR):
+        return "marked"
     if strokes.ringed and strokes.ink < _CLEAR and not strokes.beside:
-        return "marked", "likely"
-    if strokes.beside:
-        return "unsure", "unsure"
-    if strokes.ink >= _EMPTY or strokes.own > 0 or strokes.ringed:
-        return "unsure", "unsure"
+        return "marked"
+    if strokes.beside or strokes.ringed or strokes.own > 0 or strokes.ink >= _EMPTY:
+        return "unsure"
     if strokes.faint >= _FAINT and strokes.span >= _FAINT_SPAN:
-        return "unsure", "unsure"
-    if not framed:
-        return ("empty", "likely") if read else ("unsure", "unsure")
-    return "empty", "certain" if clean and strokes.ink == 0.0 else "likely"
+        return "unsure"
+    return "empty" if framed or read else "unsure"
 
 
 def _together(readings: dict[str, BoxReading], strokes: Mapping[BoxName, Strokes]) -> Endorsement:
