@@ -26,6 +26,7 @@ _LETTERS_OF = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: 
 _HYPHENS = frozenset(
     {0x02, 0xAD, 0x2010, 0x2011, 0x2212, 0xFFFE}
 )  # 02 and FFFE: pdfium's, at the end of a line
+_MOST_SHAPES = 20_000  # on a page of painted letters; a form has some four thousand
 _LETTER = (0.0, 0.0, 612.0, 792.0)
 # parts of a page that pictures cover, and the text beside them
 _MOST = 0.5
@@ -173,7 +174,13 @@ class PdfPage:
         if share > _MOST:
             return True
         few = len(self.plain_text) < _FEW_CHARACTERS
-        return (few and share > _SOME) or (not self.plain_text.strip() and bool(self.drawings))
+        return (few and share > _SOME) or (not self.plain_text.strip() and self._is_painted)
+
+    @property
+    def _is_painted(self) -> bool:
+        """Whether shapes are on the page, and no more than letters would be: drawing them takes time."""
+        shapes = pdfium_c.FPDFPage_CountObjects(self._page.raw)
+        return 0 < shapes <= _MOST_SHAPES and bool(self.drawings)
 
     def gray(self, longest: int) -> tuple[int, int, bytes]:
         """Return width, height and gray pixels of the displayed page, about as fine as its picture is.
