@@ -219,7 +219,7 @@ def test_shares_count_what_they_say():
 
 # --- the whole path ------------------------------------------------------------------------------
 
-READ = ("form-03", "form-13", "form-16", "foil-01", "foil-03", "entry-00", "bundle-11", "other-00")
+READ = ("form-03", "form-13", "form-19", "foil-01", "foil-03", "entry-00", "bundle-11", "other-00")
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ FIELDS = (
     "form_revision",
 )
 
-MM_DD_YYYY = r"\(?mm-?dd-?yyyy\)?:?"
+MM_DD_YYYY = r"\(?mm-?dd-?y{3,4}\)?:?"  # recognition drops one of the y
 LABELS = {
     name: re.compile(pattern)
     for name, pattern in {
