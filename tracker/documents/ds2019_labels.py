@@ -47,7 +47,7 @@ FIELDS = (
     "form_revision",
 )
 
-MM_DD_YYYY = r"\(?mm-?dd-?y{3,4}\)?:?"  # recognition drops one of the y
+MM_DD_YYYY = r"\(?m{1,2}-?d{1,2}-?y{2,4}\)?:?"  # recognition drops letters of small print
 LABELS = {
     name: re.compile(pattern)
     for name, pattern in {
