@@ -23,6 +23,7 @@ _LABELS: Mapping[BoxName, tuple[str, ...]] = {
 }
 _ALIKE = str.maketrans("0159|i8", "olsglls", "")
 _MOST_ERRORS = 0.34  # of the letters of a label
+_LEAST_PAIRS = 0.25  # one wrong letter in three spoils two pairs in three
 _COLUMN: Mapping[BoxName, int] = {"1": 0, "2": 0, "A": 1, "B": 1, "C": 1}
 _SAME_LEFT = 2.4  # sizes by which the left edges of one column may differ
 _STEP = (1.1, 5.0)  # sizes from one row to the next
@@ -128,8 +129,17 @@ def _level(one: Word, other: Word) -> float:
     return abs(one.box.middle[1] - other.box.middle[1])
 
 
+def _may_hold(text: str, pattern: str) -> bool:
+    """Return whether the text has enough pairs of letters of the pattern to be compared at all."""
+    pairs = [pattern[place : place + 2] for place in range(len(pattern) - 1)]
+    return sum(pair in text for pair in pairs) >= _LEAST_PAIRS * len(pairs)
+
+
 def _nearest(pattern: str, text: str) -> tuple[int, int, int]:
     """Return the fewest changes that make a part of the text the pattern, and that part's ends."""
+    exact = text.find(pattern)
+    if exact >= 0:
+        return 0, exact, exact + len(pattern)
     above, begun = [0] * (len(text) + 1), list(range(len(text) + 1))
     for letter in pattern:
         row, starts = [above[0] + 1], [0]
@@ -154,6 +164,8 @@ def _places(name: BoxName, chains: Sequence[_Chain]) -> list[Row]:
         for text in _LABELS[name]:
             pattern = text.translate(_ALIKE)
             if len(chain.letters) < 0.6 * len(pattern):
+                continue
+            if not _may_hold(chain.letters, pattern):
                 continue
             changes, start, end = _nearest(pattern, chain.letters)
             errors = changes / len(pattern)

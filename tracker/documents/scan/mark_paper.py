@@ -95,8 +95,10 @@ def paper_of(raster: Raster, part: Rect, print_areas: Sequence[Rect], size: floa
     tones = [dark[drawn.cut(area)].ravel() for area in print_areas]
     tones = [tone for tone in tones if tone.size]
     print_tone = float(np.percentile(np.concatenate(tones), 93)) if tones else 0.6
-    usual, upper = (float(value) for value in np.percentile(dark, (50, 75)))
-    noise = min(usual + _NOISE * 1.48 * (upper - usual), 0.5)
+    lower, usual, upper = (float(value) for value in np.percentile(dark, (16, 50, 75)))
+    # the darker side holds print as well, the lighter one ends at the paper's own tone
+    spread = min(1.48 * (upper - usual), usual - lower + 0.01)
+    noise = min(usual + _NOISE * spread, 0.5)
     level = max(min(max(_INK_PART * print_tone, _INK_BOUNDS[0]), _INK_BOUNDS[1]), noise)
     faint = max(min(max(_FAINT_PART * print_tone, _FAINT_BOUNDS[0]), _FAINT_BOUNDS[1]), 0.8 * noise)
     speck = _SPECK * size * wanted
