@@ -18,8 +18,9 @@ from tracker.documents.pages import Raster, Rect
 Mask = NDArray[np.uint8]
 
 # our choices, tried on drawn blocks
-_SCALES = (2.0, 3.1)  # pixels a point that are worked on
-_GROUND = 34.0  # points: what is darker and smaller than this is no paper
+_LETTER_PIXELS = (13.5, 21.0)  # size of the letters in the pixels that are worked on
+_GROUND = 5.2  # sizes: what is darker and smaller than this is no paper
+_BLUR = 0.042  # sizes, against the grain of the paper
 _INK_PART = 0.42  # of the tone of print
 _INK_BOUNDS = (0.14, 0.42)  # of the way from paper to black
 _FAINT_PART, _FAINT_BOUNDS = 0.22, (0.11, 0.2)
@@ -84,12 +85,12 @@ def paper_of(raster: Raster, part: Rect, print_areas: Sequence[Rect], size: floa
         return None
     gray = np.ascontiguousarray(raster.gray[top:bottom, left:right])
     scale = raster.scale
-    wanted = min(max(scale, _SCALES[0]), _SCALES[1])
+    wanted = min(max(scale, _LETTER_PIXELS[0] / size), _LETTER_PIXELS[1] / size)
     if wanted != scale:
         how = cv2.INTER_AREA if wanted < scale else cv2.INTER_CUBIC
         width, height = (max(1, round(side * wanted / scale)) for side in (right - left, bottom - top))
         gray = np.asarray(cv2.resize(gray, (width, height), interpolation=how), dtype=np.uint8)
-    dark = _darkness(gray, wanted)
+    dark = _darkness(gray, size * wanted)
     place = (left / scale, top / scale)
     drawn = Paper(dark, gray, gray, *place, wanted)
     tones = [dark[drawn.cut(area)].ravel() for area in print_areas]
@@ -110,10 +111,10 @@ def _mask(chosen: NDArray[np.bool_]) -> Mask:
     return chosen.astype(np.uint8)
 
 
-def _darkness(gray: NDArray[np.uint8], scale: float) -> NDArray[np.float32]:
+def _darkness(gray: NDArray[np.uint8], size: float) -> NDArray[np.float32]:
     """Return how far each pixel is from its paper to black, 0 to 1."""
-    smooth = cv2.GaussianBlur(gray, (0, 0), max(0.28 * scale, 0.5))
-    reach = round(_GROUND * scale) | 1
+    smooth = cv2.GaussianBlur(gray, (0, 0), max(_BLUR * size, 0.5))
+    reach = round(_GROUND * size) | 1
     border = cv2.copyMakeBorder(smooth, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
     small = cv2.resize(border, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (reach // 4 | 1, reach // 4 | 1))

@@ -129,14 +129,14 @@ class Block:
         joined = (loose | (free & band & near)).astype(np.uint8)
         count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
         edge = self._near_frames()
+        totals = {name: int(box.sum()) for name, box in self.insides.items()}
         for number in range(1, count):
             left, top, width, height = (int(value) for value in stats[number, :4])
             part = (slice(top, top + height), slice(left, left + width))
             mask = np.asarray(labels[part] == number)
             inside = {}
             for name, box in self.insides.items():
-                total = int(box.sum())
-                share = int((mask & box[part]).sum()) / total if total else 0.0
+                share = int((mask & box[part]).sum()) / totals[name] if totals[name] else 0.0
                 if share > 0:
                     inside[name] = share
             loose_pixels = int((mask & ~edge[part]).sum())

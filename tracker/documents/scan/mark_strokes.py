@@ -107,7 +107,7 @@ class _Strokes:
         part = inside[piece.top : piece.bottom, piece.left : piece.right]
         places, room = np.nonzero(piece.mask & part), np.nonzero(inside)
         return min(
-            float(np.ptp(ink) + 1) / float(np.ptp(all_) + 1) for ink, all_ in zip(places, room, strict=True)
+            float(np.ptp(ink) + 1) / float(np.ptp(every) + 1) for ink, every in zip(places, room, strict=True)
         )
 
     def _judge(self, piece: Piece) -> None:
@@ -154,7 +154,8 @@ class _Strokes:
         extents = np.max(stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]], axis=1) - reach
         for piece in pieces:
             part = clusters[piece.top : piece.bottom, piece.left : piece.right]
-            if extents[int(part[piece.mask].max())] > _PEN * self.size:
+            cluster = int(part[piece.mask].max())
+            if cluster and extents[cluster] > _PEN * self.size:
                 self.in_large.add(id(piece))
         ink = mask > 0
         total = np.bincount(clusters[ink], minlength=int(clusters.max()) + 1)

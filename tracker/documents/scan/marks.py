@@ -26,6 +26,8 @@ _MARKED = 0.06
 _CLEAR = 0.12
 _FAINT, _FAINT_SPAN = 0.045, 0.3  # more faint ink than this, in one piece across the box, may be a weak pen
 
+_WIDEST = 45  # sizes from the first label's left end to the end of the longest
+
 _LOOK = "please look"
 _NOT_TOLD = f"the boxes of the 212(e) endorsement could not be told apart on the scan; {_LOOK}"
 
@@ -77,7 +79,7 @@ def _part(rows: Rows, block: Rect) -> Rect:
     return Rect(
         max(known.left - 12 * size, block.left - 2 * size),
         known.top - 3.5 * size,
-        known.right + 7 * size,
+        min(known.right, known.left + _WIDEST * size) + 7 * size,
         known.bottom + 3.5 * size,
     )
 
