@@ -58,6 +58,7 @@ def test_only_recognised_words_of_fields_with_a_shape_are_mended(method, text, n
 @pytest.mark.parametrize(
     ("read", "known"),
     [
+        ("ALI EN PHYS ICIAN", "ALIEN PHYSICIAN"),
         pytest.param("RESEARCH SCHO1AR", "RESEARCH SCHOLAR", id="a digit"),
         pytest.param("ALEN PHYSICIAN", "ALIEN PHYSICIAN", id="a letter lost"),
         pytest.param("SPEClALlST", "SPECIALIST", id="letters that look alike"),

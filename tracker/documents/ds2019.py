@@ -18,6 +18,7 @@ from tracker.documents.pages import Rect, Word
 from tracker.documents.readings import AnnotationReading, Confidence, DocumentReading, FieldReading, Value
 from tracker.documents.words import Line, lines_of, phrases
 from tracker.terms import (
+    PRINTED_CATEGORIES,
     PROGRAM_NUMBER_PATTERN,
     SEVIS_ID_PATTERN,
     Determination,
@@ -235,7 +236,7 @@ class _Reader:
     def _known_category(self) -> None:
         """Spell a recognised category as the closed list does."""
         found, printed = self.fields["category"], self._value("category")
-        if found is not None and found.method == "ocr" and printed and category_of(printed) is None:
+        if found is not None and found.method == "ocr" and printed and printed not in PRINTED_CATEGORIES:
             self.fields["category"] = replace(found, value=ds2019_slips.category_near(printed) or printed)
 
     def _funding(self) -> None:

@@ -37,13 +37,17 @@ def unslipped(word: Word, name: str) -> Word:
 
 def category_near(printed: str) -> str | None:
     """Return the one category of the closed list that is near a misread one; None for two or none."""
-    near = [
-        known
-        for known in PRINTED_CATEGORIES
-        if distance(shape_of(printed), shape_of(known), len(known) // _LETTERS_AN_ERROR)
-        <= len(known) // _LETTERS_AN_ERROR
-    ]
+    near = []
+    for known in PRINTED_CATEGORIES:
+        errors = len(known) // _LETTERS_AN_ERROR
+        if distance(_unspaced(printed), _unspaced(known), errors) <= errors:
+            near.append(known)
     return near[0] if len(near) == 1 else None
+
+
+def _unspaced(text: str) -> str:
+    """Return the shape of a text without blanks: recognition loses and invents them."""
+    return "".join(shape_of(text).split())
 
 
 def days_beside(label: Anchor, words: Sequence[Word], *, below: bool) -> list[Word]:

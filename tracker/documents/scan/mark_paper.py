@@ -22,8 +22,8 @@ _LETTER_PIXELS = (13.5, 21.0)  # size of the letters in the pixels that are work
 _GROUND = 5.2  # sizes: what is darker and smaller than this is no paper
 _BLUR = 0.042  # sizes, against the grain of the paper
 _INK_PART = 0.42  # of the tone of print
-_INK_BOUNDS = (0.14, 0.42)  # of the way from paper to black
-_FAINT_PART, _FAINT_BOUNDS = 0.22, (0.11, 0.2)
+_INK_BOUNDS = (0.1, 0.42)  # of the way from paper to black
+_FAINT_PART, _FAINT_BOUNDS = 0.22, (0.06, 0.2)
 _NOISE = 4.0  # deviations of the paper's tone
 _SPECK = 0.2  # sizes
 

@@ -193,7 +193,7 @@ class _Strokes:
         """Return whether the piece is long and leaves the box on both sides, or as flat as letters."""
         over = 0.2 * box.side
         both = piece.left < box.left - over and piece.right > box.right + over
-        long = both and piece.width > 1.7 * box.side and piece.height < 0.75 * piece.width
+        long = both and piece.width > 1.5 * box.side and piece.height < 0.72 * piece.width
         return long or (piece.width > 1.5 * box.side and piece.height < 0.5 * piece.width)
 
     def _reaches(self, piece: Piece, box: BoxFrame) -> bool:
