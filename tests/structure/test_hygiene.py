@@ -132,7 +132,7 @@ def test_the_pinned_set_holds_every_dependency_by_hash():
 def test_the_continuous_run_takes_its_test_command_from_the_readme():
     assert "README.md" in (ROOT / ".ci" / "run").read_text("utf-8")
     lines = [line.strip() for line in (ROOT / "README.md").read_text("utf-8").splitlines()]
-    assert lines.count("python3 -m pip install -q uv && uv run pytest") == 1
+    assert lines.count("python3 -m pip install -q uv && uv run pytest -n auto") == 1
 
 
 @pytest.mark.parametrize(
