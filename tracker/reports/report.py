@@ -97,12 +97,16 @@ class Figure:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with lines, an optional table, and figures."""
+    """A heading with lines, an optional table, and figures.
+
+    ``drawn`` are bars made of letters, for a terminal alone; a table and a picture say the same elsewhere.
+    """
 
     heading: str
     lines: tuple[Line, ...] = ()
     table: Table | None = None
     figures: tuple[Figure, ...] = ()
+    drawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,7 @@ def as_text(report: Report, *, explain: bool = False) -> str:
         labels = max((len(line.label or "") for line in section.lines), default=0)
         for line in section.lines:
             out += _line(line, labels, explain=explain)
+        out += [f"  {text}" for text in section.drawn]
         if section.table is not None:
             out += _table(section.table)
         for figure in section.figures:
