@@ -64,7 +64,7 @@ def judged(case: Case, reading: FileReading, seconds: float) -> Verdict:
         round(seconds, 2),
         case.determination,
         answer.value if answer else None,
-        reading.error.kind if reading.error else None,
+        f"{reading.error.kind}: {reading.error.message}" if reading.error else None,
     )
     found = [paper for paper in reading.documents if paper.kind != "other"]
     pairs, invented = matched(case.papers, found)
