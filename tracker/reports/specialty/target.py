@@ -1,0 +1,43 @@
+"""The specialty that a person named."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tracker.reports.specialty.folding import composed, words
+from tracker.reports.specialty.lexicon import specialties
+from tracker.reports.specialty.matching import name_matcher
+
+
+@cache
+def specialty_named(text: str) -> str | None:
+    """Return the key of the specialty that a text names in any listed language, or None.
+
+    A key itself is accepted. Other words may stand around one name ("preliminary general surgery"); a text
+    that names several unrelated specialties, or one that is never a target, gives None.
+    """
+    known = specialties()
+    key = "_".join(word.text for word in words(composed(text)))
+    found = {key} if key in known else set()
+    if not found:
+        for match in name_matcher().find(text):
+            found.update(match.phrase.specialties)
+    special = found - {parent for key in found for parent in _above(key)}
+    if len(special) != 1:
+        return None
+    (named,) = special
+    return named if known[named].target else None
+
+
+def _above(key: str) -> list[str]:
+    found, known = [], specialties()
+    parent = known[key].parent
+    while parent is not None:
+        found.append(parent)
+        parent = known[parent].parent
+    return found
+
+
+def title_of(key: str) -> str:
+    """Return the official name of a specialty by its key."""
+    return specialties()[key].title
