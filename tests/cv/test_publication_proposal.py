@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -47,6 +48,13 @@ def entry(
 
 def actions(proposal: Proposal) -> list[str]:
     return [row.action for row in proposal.rows]
+
+
+def test_a_date_that_cannot_be_read_waits_until_a_source_or_the_person_says_it():
+    faulty = replace(entry(1, date=None, doi="10.1000/a"), doubts=("date",))
+    assert [row.waits for row in propose([faulty], [], ME).rows] == [True]
+    assert [row.waits for row in propose([faulty, entry(2, doi="10.1000/a")], [], ME).rows] == [False]
+    assert [row.waits for row in propose([entry(1, date=None)], [], ME).rows] == [False]
 
 
 class TestMerging:

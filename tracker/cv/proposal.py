@@ -54,9 +54,15 @@ class Row:
 
     @property
     def waits(self) -> bool:
-        """Whether the person is still to look at it: a question is open, or she is none of its authors."""
+        """Whether the person is still to look at it: a question, a doubt, or she is none of its authors."""
         lost = self.work.author_number is None and bool(self.work.authors) and not self.of_a_group
-        return not self.trashed and bool(self.questions or lost)
+        return not self.trashed and bool(self.questions or lost or self.doubts)
+
+    @property
+    def doubts(self) -> list[str]:
+        """The fields whose words could not be read, and which no entry and no record fills."""
+        names = dict.fromkeys(name for entry in self.entries for name in entry.doubts)
+        return [name for name in names if getattr(self.work, name) is None]
 
     @property
     def of_a_group(self) -> bool:

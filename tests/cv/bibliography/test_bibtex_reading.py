@@ -40,6 +40,12 @@ ARTICLE = "title={Stroke care}, author={Sample, Ada}, journal={J Test}, year={20
             r"A α \unheardof B",
             id="an unknown command stays visible",
         ),
+        pytest.param(
+            r"Heart &amp; {L}ung \&amp; brain & mind",
+            "Heart & Lung & brain & mind",
+            id="ampersands of all kinds",
+        ),
+        pytest.param(r"X- and <tex>$\gamma$</tex>-rays", "X- and γ-rays", id="a tag of the publisher"),
         pytest.param("β-blockers in Łódź", "β-blockers in Łódź", id="letters as they are"),
         pytest.param(
             "Write to me @ home, no \\alpha", "Write to me @ home, no α", id="an at sign in a title"
@@ -62,6 +68,9 @@ def test_titles(latex, text):
         pytest.param("Sample, Jr, Ada", ["Sample|Ada||Jr"], None, id="suffix"),
         pytest.param(r"M{\"u}ller, J{\'e}r{\^o}me", ["Müller|Jérôme"], None, id="LaTeX inside names"),
         pytest.param(r"{\O}sterby, {\AA}se", ["Østerby|Åse"], None, id="a letter in braces is no group"),
+        pytest.param(r"Sample, G. {\relax Yu}.", ["Sample|G. Yu."], None, id="a command that prints nothing"),
+        pytest.param("{{W.M.P. van der} Sample}", ["G:W.M.P. van der Sample"], None, id="a name wholly in braces"),
+        pytest.param("{W.M.P. van der} Sample", ["van der Sample||WMP"], None, id="particles in the braces of the given name"),
         pytest.param("Sample, Ada and others", ["Sample|Ada"], True, id="and others"),
         pytest.param("Sample, A. et al.", ["Sample||A"], True, id="et al in a name"),
         pytest.param("family=Sample, given=Ada", ["Sample|Ada"], None, id="labelled parts"),
@@ -99,6 +108,9 @@ def test_names(names, expected, incomplete):
         pytest.param("article", "title={T}, journal={J}, volume=4, year=2024, eprint={2401.12345}, archiveprefix={arXiv}", {"type": "article", "doi": None, "version_ids": ["doi:10.48550/arxiv.2401.12345"]}, id="an article that names its preprint"),
         pytest.param("inproceedings", "title={T}, booktitle={Meeting of Tests}, year=2023, note={Poster presentation}", {"type": "poster", "meeting": "Meeting of Tests"}, id="a poster by its note"),
         pytest.param("incollection", "title={T}, booktitle={Book of Tests}, editor={Sample, A}, publisher={P}, year=2020", {"type": "chapter", "book_title": "Book of Tests", "editors": ["Sample||A"], "publisher": "P"}, id="a chapter"),
+        pytest.param("article", "title={T}, journal={J}, year=2024, volume=1, number=4, url={https://www.ncbi.nlm.nih.gov/pmc/articles/PMC123456/}", {"pmcid": "PMC123456", "issue": "4"}, id="PubMed Central's number in the address"),
+        pytest.param("article", "title={T}, journal={J}, year=2024, url={https://pubmed.ncbi.nlm.nih.gov/1234567/}", {"pmid": "1234567", "status": "published"}, id="PubMed's number in the address"),
+        pytest.param("book", "title={T}, series={S}, number=4, publisher={P}, year=2020", {"issue": None}, id="a number in a series is no issue"),
         pytest.param("phdthesis", "title={T}, school={University of Testing}, year=2019", {"type": "thesis", "publisher": "University of Testing"}, id="a thesis"),
         pytest.param("unpublished", "title={T}, author={Sample, A}, year=2024", {"type": "article", "status": None}, id="an unpublished manuscript has no status"),
         pytest.param("article", "title={T}, journal={J}, year=2024, pmid={0123456}, volume=1", {"pmid": "123456"}, id="leading zeros of a PMID"),

@@ -30,6 +30,11 @@ def ris(lines: str, kind: str = "JOUR") -> str:
         pytest.param("TI  - T.\nSP  - e0815\nPY  - 2020\nVL  - 9", {"title": "T", "article_number": "e0815", "pages": None}, id="an article number"),
         pytest.param("TI  - T\nPY  - 2020\nSN  - 1234-5678\nVL  - 2", {"isbn": None}, id="an ISSN is no ISBN"),
         pytest.param("TI  - T\nPY  - 2020\nVL  - 2\nC2  - PMC123456\nUR  - https://pubmed.ncbi.nlm.nih.gov/1234567/", {"pmcid": "PMC123456", "pmid": "1234567"}, id="PubMed's numbers in other tags"),
+        pytest.param("TI  - T\nAN  - 21550001\nDP  - NLM\nDA  - Jun\nPY  - 2011\nET  - 2011/05/11\nVL  - 2", {"pmid": "21550001", "date": "2011-06", "edition": None}, id="a month without its year, the day online as edition, PubMed's number"),
+        pytest.param("TI  - T\nAN  - 21550001\nDB  - Other\nDA  - 12\nPY  - 2011\nET  - 2nd\nVL  - 2", {"pmid": None, "date": "2011", "edition": "2nd"}, id="another database's number, a day without a month, an edition"),
+        pytest.param("TI  - T\nKW  - Animals\nDrug Evaluation, Preclinical\n*Stroke\nKW  - Humans\nPY  - 2020\nVL  - 2", {"keywords": ["Animals", "Drug Evaluation, Preclinical", "*Stroke", "Humans"]}, id="keywords line by line"),
+        pytest.param("TI  - T\nPY  - 2020\nVL  - 2\nL2  - http://example.org/file\nUR  - http://example.org/page", {"url": "http://example.org/page"}, id="the page before the file"),
+        pytest.param("TI  - T\nPY  - 2020\nVL  - 2\nAU  - Sample, Rosa van der\nAU  - Testcase, Maria E\nAU  - Denis, Kerri St.", {"authors": ["van der Sample|Rosa", "Testcase|Maria E", "St. Denis|Kerri"]}, id="particles behind the given name"),
         pytest.param("TI  - T\nAU  - SAMPLE, ADA\nPY  - 2020\nVL  - 2", {"authors": ["SAMPLE|ADA"]}, id="a name in capitals is no list of initials"),
     ],
 )  # fmt: skip
@@ -57,6 +62,13 @@ def test_records_without_an_end_junk_and_empty_records():
     assert [e.usable for e in found.entries] == [True, True, False]
     assert "2 lines before the first record were skipped" in found.notes
     assert "1 lines outside records were skipped" in found.notes
+
+
+def test_a_date_that_is_none_is_left_to_the_person():
+    faulty, fine = only(ris("TI  - T\nPY  - 10 15\nVL  - 1")), only(ris("TI  - T\nVL  - 1"))
+    assert faulty.doubts == ("date",)
+    assert "its date is none: the words are kept, the date is open" in faulty.notes
+    assert fine.doubts == ()
 
 
 def test_an_unpublished_record_claims_nothing():
@@ -216,6 +228,7 @@ def test_medline():
         pytest.param("PT  - Case Reports", "PT  - Preprint", {"type": "preprint"}, id="a preprint"),
         pytest.param("PT  - Case Reports", "PT  - Comment", {"type": "letter"}, id="a comment"),
         pytest.param("LA  - eng", "LA  - spa\nTT  - Tratamiento del ictus.", {"title": "Tratamiento del ictus", "translated_title": "Care of stroke in a second line of the title"}, id="a title in another language first"),
+        pytest.param("PMC - PMC7654321", "PMC -7654321", {"pmcid": "PMC7654321"}, id="PubMed Central's number without its letters"),
         pytest.param("DP  - 2021 Sep-Oct", "DP  - 2021 Winter", {"date": "2021"}, id="a season"),
         pytest.param("DP  - 2021 Sep-Oct", "DP  - 2019 Dec-2020 Jan", {"date": "2019-12"}, id="over the turn of the year"),
         pytest.param("DP  - 2021 Sep-Oct", "DP  - 2021   06", {"date": "2021-06"}, id="a month as number"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from tracker.cv.bibliography.entry import Draft
 from tracker.cv.bibliography.status import kind_of_words
+from tracker.cv.bibliography.text import plain_markup
 from tracker.cv.bibliography.when import partial, partial_of
 from tracker.cv.identifiers import arxiv_doi, pmcid_of, pmid_of
 from tracker.records.works import WorkType
@@ -66,7 +67,8 @@ def put_fields(draft: Draft, entry_type: str, fields: Mapping[str, str]) -> None
             if value and not (name == "url" and not value.lower().startswith("http")):
                 draft.put(name, value)
     draft.put("issue", fields.get("issue") if _is_number(fields.get("issue")) else None)
-    draft.put("issue", fields.get("number"))
+    if journal:  # elsewhere it is the number in a series, of a report or of a patent
+        draft.put("issue", fields.get("number"))
     _date(draft, fields)
     _identifiers(draft, fields)
     draft.values["keywords"] = [
@@ -97,7 +99,7 @@ def _kind(entry_type: str, fields: Mapping[str, str]) -> WorkType:
 
 
 def _joined(parts: list[str]) -> str | None:
-    parts = [part for part in parts if part]
+    parts = [plain_markup(part) for part in parts if part]
     if len(parts) == 2 and parts[0].rstrip().endswith((":", "?", "!")):
         return " ".join(parts)
     return ": ".join(parts) or None
@@ -117,7 +119,7 @@ def _date(draft: Draft, fields: Mapping[str, str]) -> None:
             if day:
                 draft.put("date", day)
                 return
-            draft.note("its date is none: the words are kept, the year is open")
+            draft.doubt("date")
     draft.put("date", partial_of(fields.get("eventdate", "")))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,10 @@ from tracker.cv.identifiers import doi_of, pmcid_of, pmid_of
 from tracker.records.base import Provenance
 from tracker.records.works import Author, MeshHeading, Work, WorkStatus, WorkType
 
+_ADDRESSES = (
+    ("pmcid", re.compile(r"https?://(?:www\.ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/(PMC[1-9]\d{0,8})\b")),
+    ("pmid", re.compile(r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|www\.ncbi\.nlm\.nih\.gov/pubmed)/([1-9]\d{0,8})(?:/|$)")),
+)  # fmt: skip
 _OF_NUMBERS = frozenset({"volume", "issue", "pages", "article_number", "edition"})
 
 
@@ -40,6 +45,7 @@ class Draft:
     status_words: list[str] = field(default_factory=list)
     ahead_of_print: bool = False
     notes: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
     def put(self, name: str, value: object) -> None:
         """Keep the first value of a field that says something; a placeholder is noted, not kept."""
@@ -57,6 +63,11 @@ class Draft:
         """Add a note once."""
         if words not in self.notes:
             self.notes.append(words)
+
+    def doubt(self, name: str) -> None:
+        """Leave a field open whose words cannot be read: they are kept, and the person is to say."""
+        self.doubts.append(name)
+        self.note(f"its {name} is none: the words are kept, the {name} is open")
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,7 @@ class Entry:
     claimed: WorkStatus | None = None
     main_key: str | None = None
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def usable(self) -> bool:
@@ -176,6 +188,7 @@ def entry_of(draft: Draft) -> Entry:
         claimed=claimed,
         main_key=main_key if isinstance(main_key, str) else None,
         notes=tuple(draft.notes),
+        doubts=tuple(name for name in draft.doubts if getattr(work, name) is None),
     )
 
 
@@ -190,6 +203,9 @@ def _identifiers(draft: Draft, values: dict[str, Any]) -> None:
     url = values.get("url")
     if url and "doi" not in values and (found := doi_of(url)) and "doi.org" in url.lower():
         values["doi"] = found
+    for name, pattern in _ADDRESSES:
+        if url and name not in values and (number := pattern.match(url)):
+            values[name] = number[1]
 
 
 def _title(values: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import re
 from functools import cache, lru_cache
@@ -9,8 +10,9 @@ from typing import Any
 
 from tracker.cv.bibliography.text import clean
 
-_MARKED = re.compile(r"[\\{}$~%^_]|--|``|''|!`|\?`")
-_COMMANDS = re.compile(r"[\\$~%^_]|--|``|''|!`|\?`")
+_MARKED = re.compile(r"[\\{}$~%^_]|--|``|''|!`|\?`|&#?\w{2,6};")
+_COMMANDS = re.compile(r"[\\$~%^_]|--|``|''|!`|\?`|&#?\w{2,6};")
+_ENTITY = re.compile(r"\\?&(#?\w{2,6};)")
 _DEEPEST = 60
 _TAGS = {
     "i": ("textit", "emph", "textsl", "mkbibemph", "enquoteit"),
@@ -34,6 +36,7 @@ _LETTERS = {
     "textbar": "|",
     "textquotesingle": "'",
     "textasciigrave": "`",
+    "relax": "",
 }
 _RAISED = re.compile(
     r"\$\s*(?:\\(?:mathrm|text|rm)\b)?\s*\{?\s*([_^])\s*(?:\{([^{}$]*)\}|([^{}$\\\s]))\s*\}?\s*\$"
@@ -62,7 +65,9 @@ def text_of(value: str) -> str:
 
 @lru_cache(maxsize=4096)  # names come back in every entry, and reading them takes a millisecond
 def _read(value: str) -> str:
+    value = _ENTITY.sub(lambda found: html.unescape(f"&{found[1]}"), value)
     value = _RAISED.sub(_tagged, value)
+    value = re.sub(r"(?<!\\)&", r"\\&", value)  # a column mark in tables; in a title it means itself
     value = re.sub(r"(?<!\\)%", r"\\%", value)
     if len(re.findall(r"(?<!\\)\$", value)) % 2:
         value = re.sub(r"(?<!\\)\$", r"\\$", value)

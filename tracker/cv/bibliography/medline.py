@@ -67,7 +67,8 @@ def _ended(record: Tagged) -> bool:
 def _draft(record: Tagged) -> Draft:
     draft = Draft(FORMAT, record.line, raw=record.raw(), key=record.first("PMID"))
     draft.put("pmid", record.first("PMID"))
-    draft.put("pmcid", record.first("PMC"))
+    number = record.first("PMC")
+    draft.put("pmcid", f"PMC{number}" if number and number.isdigit() else number)
     _title(draft, record)
     draft.put("venue", record.first("JT", "TA"))
     draft.put("journal_abbrev", record.first("TA"))

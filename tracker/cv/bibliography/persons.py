@@ -27,6 +27,7 @@ _PARTICLES = frozenset({
     "van", "von", "de", "der", "den", "da", "do", "dos", "del", "della", "la", "le", "el", "al", "bin", "ibn",
     "ben", "ter", "te", "ten", "di", "du", "zu", "af", "y", "e",
 })  # fmt: skip
+_BEHIND = _PARTICLES - {"y", "e"}
 _ORCID = re.compile(r"\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx]")
 
 
@@ -67,6 +68,8 @@ def author(
     family, given, initials, suffix = names
     if family is None and given is None:
         return None
+    if family and given:
+        family, given = _particles_in_front(family, given)
     if given and not initials and is_initials(given, most=2 if (family or "").isupper() else 4):
         given, initials = None, given
     if initials:
@@ -76,6 +79,14 @@ def author(
         return Author(**parts, orcid=orcid or None, equal_contribution=equal or None)
     except ValidationError:
         return Author(**parts, equal_contribution=equal or None)
+
+
+def _particles_in_front(family: str, given: str) -> tuple[str, str]:
+    """Return family and given name with the particles that lists put behind: ``Dijk, Rosa van``."""
+    words = given.split()
+    while len(words) > 1 and (words[-1] == "St." or (words[-1].islower() and words[-1] in _BEHIND)):
+        family = f"{words.pop()} {family}"
+    return family, " ".join(words)
 
 
 def is_initials(text: str, *, most: int = 4) -> bool:

@@ -53,7 +53,7 @@ def read_ris(text: str, first_line: int = 1) -> Bibliography:
         elif tag:
             record.put(tag[1], tag[2])
         else:
-            record.go_on(line, "\n" if record.last_tag in ("N1", "N2", "AB") else " ")
+            record.go_on(line, "\n" if record.last_tag in ("N1", "N2", "AB", "KW") else " ")
     if record is not None:
         draft = _draft(record)
         draft.note("its end (ER) is missing")
@@ -85,7 +85,7 @@ def _draft(record: Tagged) -> Draft:
     _date(draft, record)
     _places(draft, record)
     _kind(draft, record, word)
-    draft.values["keywords"] = record.all("KW")
+    draft.values["keywords"] = [word for words in record.all("KW") for word in words.split("\n")]
     return draft
 
 
@@ -114,14 +114,21 @@ def _date(draft: Draft, record: Tagged) -> None:
     dates = [day for words in given if (day := partial_of(words))]
     if not dates:
         if given:
-            draft.note("its date is none: the words are kept, the year is open")
+            draft.doubt("date")
         return
     year = dates[0][:4]
     agreeing = [day for day in dates if day.startswith(year)]
     if len(agreeing) < len(dates):
         draft.note("its dates disagree on the year; the first was taken")
-    draft.put("date", max(agreeing, key=len))
+    draft.put("date", max([*agreeing, *_with_year(year, record.all("DA"))], key=len))
     draft.status_words += given
+
+
+def _with_year(year: str, words: list[str]) -> list[str]:
+    """Return the days that words without a year of their own give within that year: ``Jun``, ``12 Jun``."""
+    bare = [word for word in words if not re.search(r"\d{3,}", word)]
+    found = [partial_of(f"{word} {year}") for word in bare if re.search(r"[A-Za-z]{3}", word)]
+    return [day for day in found if day]
 
 
 def _places(draft: Draft, record: Tagged) -> None:
@@ -135,9 +142,10 @@ def _places(draft: Draft, record: Tagged) -> None:
     draft.put(
         "doi", record.first("DO") or next((d for d in record.all("M3", "N1", "L3", "UR") if _is_doi(d)), None)
     )
-    draft.put("url", next((u for u in record.all("UR", "L2", "LK") if u.lower().startswith("http")), None))
+    addresses = [*record.all("UR"), *record.all("L2"), *record.all("LK")]
+    draft.put("url", next((u for u in addresses if u.lower().startswith("http")), None))
     draft.put("pmcid", next((p for w in record.all("C2", "AN", "U2") if (p := pmcid_of(w))), None))
-    pubmed = "pubmed" in " ".join(record.all("DB", "DP", "UR", "L2")).lower()
+    pubmed = re.search(r"pubmed|medline|\bnlm\b", " ".join(record.all("DB", "DP", "UR", "L2")).lower())
     numbers = [word for word in record.all("AN", "C2") if re.fullmatch(r"\d{6,9}", word)]
     links = [
         found[1] for url in record.all("UR", "L2") if (found := re.search(r"pubmed\S*?/(\d{5,9})\b", url))
@@ -146,7 +154,9 @@ def _places(draft: Draft, record: Tagged) -> None:
     draft.put("pmid", next(iter([*noted, *links, *(numbers if pubmed else [])]), None))
     draft.put("publisher", record.first("PB"))
     draft.put("place", record.first("CY", "PP"))
-    draft.put("edition", record.first("ET"))
+    edition = record.first("ET")
+    if edition and not re.match(r"\d{4}[-/]\d", edition):  # EndNote keeps the day online there
+        draft.put("edition", edition)
     draft.put("language", record.first("LA"))
     draft.put(
         "isbn",
