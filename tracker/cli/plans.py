@@ -140,8 +140,19 @@ def list_plans_command(context: typer.Context) -> None:
 @plan_app.command("compare")
 def compare_command(
     context: typer.Context,
-    names: Annotated[list[str], typer.Argument(help="Plans to compare.", metavar="NAME")],
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Plans, or direct, research-first, own; without names these three.", metavar="NAME"
+        ),
+    ] = None,
     as_of: AsOf = None,
+    years: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--years", help="How long training takes, in place of the usual.", metavar="SPECIALTY=N"
+        ),
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print the law and the steps of each figure that differs.")
     ] = False,
@@ -151,12 +162,25 @@ def compare_command(
         typer.Option("--out", help="Write it to a .pdf, .md, .html, .txt or .json file.", metavar="FILE"),
     ] = None,
 ) -> None:
-    """Answer plans beside the record as it is: last days, bars, 212(e), what remains for residency.
+    """Compare paths to practice, or plans with the record as it is.
 
-    Examples: tracker plan compare longer residency;
+    Without names: straight to residency, research first, and your own path from your plans, as years of
+    research, training and waiver service, with what the law says about each. With the names of plans: last
+    days, bars, 212(e) and what remains for residency, beside the record as it is. A name of a path among
+    them draws the plans as paths, too.
+
+    Examples: tracker plan compare; tracker plan compare own residency --years neurosurgery=7;
+    tracker plan compare longer residency;
     tracker plan compare residency --as-of 2027-06-30 --explain;
     tracker plan compare longer --out plans.pdf
     """
+    from tracker.tasks.paths import is_path
+
+    if not names or any(is_path(name) for name in names):
+        _compare_paths(context, names or [], as_of, years or [], law, out, explain=explain)
+        return
+    if years:
+        raise UsageError("--years goes with paths", hint="tracker plan compare own NAME --years ...")
     from tracker.cli.opening import write_new_file
     from tracker.reports.comparison import comparison_report
     from tracker.reports.comparison_values import comparison_json
@@ -173,6 +197,37 @@ def compare_command(
         write_json(comparison_json(comparison))
     else:
         write_text(as_text(comparison_report(comparison, explain=explain), explain=explain))
+
+
+def _compare_paths(
+    context: typer.Context,
+    names: list[str],
+    as_of: str | None,
+    years: list[str],
+    law: Path | None,
+    out: Path | None,
+    *,
+    explain: bool,
+) -> None:
+    from tracker.cli.opening import write_new_file
+    from tracker.reports.paths import paths_json, paths_report
+    from tracker.reports.report import as_text
+    from tracker.tasks.paths import compare_paths, paths_file
+    from tracker.tasks.training_years import years_of_text
+
+    if explain:
+        raise UsageError("paths have no --explain", hint="make a plan of the path and compare that")
+    session = session_of(context)
+    day = session.day(as_of) if as_of else session.today()
+    given = years_of_text(years)
+    found = compare_paths(session.ledger(), names, day, law_folder=session.law(law), years=given)
+    if out is not None:
+        write_new_file(out, paths_file(found, out.suffix.casefold()))
+        session.say(f"written to {out}; this copy is not encrypted")
+    elif session.json:
+        write_json(paths_json(found))
+    else:
+        write_text(as_text(paths_report(found)))
 
 
 @plan_app.command("drop")

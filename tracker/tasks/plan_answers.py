@@ -55,9 +55,9 @@ def compare(
         raise UsageError("a plan is named twice")
     law = law_of(law_folder)
     planned = [planned_facts_of(ledger, scenario) for scenario in scenarios]
-    columns = [_column(ledger, None, facts_now(ledger), as_of, law)]
+    columns = [column_of(ledger, None, facts_now(ledger), as_of, law)]
     columns += [
-        _column(ledger, scenario, facts, as_of, law)
+        column_of(ledger, scenario, facts, as_of, law)
         for scenario, facts in zip(scenarios, planned, strict=True)
     ]
     timeline = None
@@ -68,9 +68,10 @@ def compare(
     return Comparison(as_of, tuple(columns), timeline)
 
 
-def _column(
+def column_of(
     ledger: Ledger, scenario: Scenario | None, planned: PlannedFacts, as_of: date, law: Law
 ) -> Column:
+    """Return the answers to the facts with a plan on top of them; without a plan, to the record as it is."""
     facts = planned.facts
     visa = answer_of_facts(ledger, facts, planned.names, as_of, law)
     last = planned.last_day

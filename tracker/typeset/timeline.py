@@ -19,6 +19,8 @@ _FILLS = {
     "stay": "#975a16",
     "window": "#dbe4f0",
     "bar": "#9b2c2c",
+    "waiver": "#8a4b08",
+    "practice": "#0f766e",
 }
 
 

@@ -1,0 +1,207 @@
+"""The person's own path: research and training so far, and what the plans on record add."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tracker.dates import ONE_DAY, clipped, partial_first, partial_last
+from tracker.records.career import Education, Plan, PlanKind, Position, PositionKind
+from tracker.records.coverage import first_month, graduation_of, last_month, month_of
+from tracker.reports.guidance import values
+from tracker.reports.paths import Part, Stretch
+from tracker.store.ledger import Ledger
+from tracker.tasks.training_years import TrainingYears
+
+_TRAINING = (PlanKind.RESIDENCY, PlanKind.FELLOWSHIP)
+_NEAR = 31  # days by which a plan may begin before the post that it names
+
+
+@dataclass(frozen=True)
+class OwnPath:
+    """The parts of the person's own path; ``goes_on`` tells whether training or practice lies ahead."""
+
+    stretches: tuple[Stretch, ...]
+    assumed: tuple[str, ...]
+    goes_on: bool
+
+
+@dataclass
+class _Walk:
+    """The way from today on."""
+
+    as_of: date
+    lengths: TrainingYears
+    target: str | None
+    service_years: int
+    stretches: list[Stretch] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
+    cursor: date = date.min  # the last day that is taken
+
+    def add(self, part: Part, years: float, begin: date, words: str, source: str | None = None) -> None:
+        """Add a part of so many years."""
+        end = clipped(begin, months=round(years * 12)) - ONE_DAY
+        self.stretches.append(Stretch(part, years, begin, end, words, source=source))
+        self.cursor = max(self.cursor, end)
+
+    def span(self, part: Part, begin: date, end: date, words: str) -> None:
+        """Add a part from one day to another, in years of whole months."""
+        if end >= begin:
+            self.stretches.append(Stretch(part, _years_between(begin, end), begin, end, words))
+            self.cursor = max(self.cursor, end)
+
+
+def own_path(
+    ledger: Ledger, as_of: date, target: str | None, lengths: TrainingYears, service_years: int
+) -> OwnPath:
+    """Return the person's own path from positions and plans on record.
+
+    Research counts by distinct months after graduation without months of leave; training counts where it
+    took place in the United States.
+    """
+    positions = [row for row in ledger.all_of(Position) if row.counts]
+    plans = [row for row in ledger.all_of(Plan) if row.counts and row.kind is not None]
+    plans.sort(key=lambda row: (_planned_begin(row) or date.max, row.number or 0))
+    walk = _Walk(as_of, lengths, target, service_years, cursor=as_of)
+    graduated = graduation_of(row for row in ledger.all_of(Education) if row.counts)
+    after = last_month(graduated.end) if graduated is not None and graduated.end else None
+    _so_far(walk, positions, after)
+    ahead = [row for row in plans if not _in_progress(row, positions, as_of)]
+    _open_posts(walk, positions, ahead)
+    for number, plan in enumerate(ahead):
+        _step(walk, plan, ahead[number + 1 :])
+    if ignored := sum(plan.kind == PlanKind.OTHER for plan in plans):
+        walk.assumed.append(f"plans of the kind other ({ignored}) are not drawn")
+    goes_on = any(not s.done and s.part != Part.RESEARCH for s in walk.stretches)
+    return OwnPath(tuple(walk.stretches), tuple(dict.fromkeys(walk.assumed)), goes_on)
+
+
+def _years_between(begin: date, end: date) -> float:
+    months = (end.year - begin.year) * 12 + end.month - begin.month + (end.day - begin.day + 1) / 30.4
+    return max(0.0, round(months / 12, 1))
+
+
+def _planned_begin(plan: Plan) -> date | None:
+    """Return the day on which a plan begins; a year alone stands for July."""
+    if plan.begin is None:
+        return None
+    return date(int(plan.begin), 7, 1) if len(plan.begin) == 4 else partial_first(plan.begin)
+
+
+def _months(row: Position, as_of: date) -> set[int]:
+    last = month_of(as_of)
+    if row.begin is None:
+        return set()
+    return set(range(first_month(row.begin), min(last, last_month(row.end) if row.end else last) + 1))
+
+
+def _so_far(walk: _Walk, positions: Sequence[Position], after: int | None) -> None:
+    """Add what lies behind: net months of research, months of training in the United States."""
+
+    def covered(rows: Sequence[Position]) -> set[int]:
+        months: set[int] = set()
+        for row in rows:
+            months |= _months(row, walk.as_of)
+        return {month for month in months if after is None or month > after}
+
+    leave = covered([row for row in positions if row.kind == PositionKind.LEAVE])
+    research = covered([row for row in positions if row.kind == PositionKind.RESEARCH])
+    training = [row for row in positions if row.kind == PositionKind.TRAINING]
+    here = covered([row for row in training if row.country == "US"])
+    if net := research - leave:
+        walk.stretches.append(_behind(Part.RESEARCH, net, "research"))
+        if research & leave:
+            walk.assumed.append(f"{len(research & leave)} months of leave do not count as research")
+    if here:
+        walk.stretches.append(_behind(Part.TRAINING, here, "training in the United States"))
+    if any(row.country != "US" for row in training):
+        walk.assumed.append("training outside the United States is not counted as a part of it")
+
+
+def _behind(part: Part, months: set[int], words: str) -> Stretch:
+    first, last = min(months), max(months)
+    begin = date(first // 12, first % 12 + 1, 1)
+    end = clipped(date(last // 12, last % 12 + 1, 1), months=1) - ONE_DAY
+    return Stretch(part, round(len(months) / 12, 2), begin, end, words, done=True)
+
+
+def _is_open(row: Position, as_of: date) -> bool:
+    begun = row.begin is not None and partial_first(row.begin) <= as_of
+    return begun and (row.end is None or partial_last(row.end) > as_of)
+
+
+def _in_progress(plan: Plan, positions: Sequence[Position], as_of: date) -> bool:
+    """Return whether a post that is open is what the plan says."""
+    begin = _planned_begin(plan)
+    if plan.kind == PlanKind.RESEARCH:
+        kinds: tuple[PositionKind, ...] = (PositionKind.RESEARCH,)
+    elif plan.kind in _TRAINING:
+        kinds = (PositionKind.TRAINING,)
+    else:
+        return False
+    return (
+        begin is not None
+        and begin <= as_of
+        and any(row.kind in kinds and _is_open(row, as_of) for row in positions)
+    )
+
+
+def _open_posts(walk: _Walk, positions: Sequence[Position], ahead: Sequence[Plan]) -> None:
+    """Add what is left of the posts that are open today."""
+    begin = walk.as_of + ONE_DAY
+    next_begin = min(
+        (day for plan in ahead if (day := _planned_begin(plan)) is not None and day > walk.as_of),
+        default=None,
+    )
+    for row in positions:
+        if not _is_open(row, walk.as_of):
+            continue
+        told = partial_last(row.end) if row.end else None
+        if row.kind == PositionKind.RESEARCH:
+            ends = [day for day in (told, next_begin - ONE_DAY if next_begin else None) if day is not None]
+            if ends:
+                walk.span(Part.RESEARCH, begin, min(ends), "research, goes on")
+            else:
+                walk.assumed.append("the research post that is open counts to today, as no end is entered")
+        elif row.kind == PositionKind.TRAINING and row.country == "US":
+            if told is None and row.begin is not None:
+                years, words, assumed = walk.lengths.residency(row.specialty or walk.target)
+                told = clipped(partial_first(row.begin), months=round(years * 12)) - ONE_DAY
+                walk.assumed += [f"{words} ends as usual: {text}" for text in assumed]
+            if told is not None:
+                walk.span(Part.TRAINING, begin, told, "training, goes on")
+
+
+def _step(walk: _Walk, plan: Plan, later: Sequence[Plan]) -> None:
+    """Add one plan; without a day of its own it begins when what is before it ends."""
+    given = _planned_begin(plan)
+    begin = max(given or walk.cursor + ONE_DAY, walk.as_of + ONE_DAY)
+    if given is None:
+        walk.assumed.append(f"{_words(plan)} begins when what is before it ends")
+    if plan.kind in _TRAINING:
+        lengths = walk.lengths
+        find = lengths.residency if plan.kind == PlanKind.RESIDENCY else lengths.fellowship
+        years, words, assumed = find(plan.specialty or walk.target)
+        walk.add(Part.TRAINING, years, begin, words)
+        walk.assumed += assumed
+    elif plan.kind == PlanKind.RESEARCH:
+        follows = next((day for row in later if (day := _planned_begin(row)) is not None), None)
+        if follows is not None and follows > begin:
+            walk.span(Part.RESEARCH, begin, follows - ONE_DAY, "research")
+        else:
+            usual = values("paths")["research_first"]
+            walk.add(Part.RESEARCH, float(usual.value), begin, "research", str(usual.source))
+            walk.assumed.append(f"{usual.value} years of research: {usual.source}")
+    elif plan.kind == PlanKind.WAIVER_JOB:
+        walk.add(Part.WAIVER, float(walk.service_years), begin, "waiver service")
+        walk.assumed.append(f"the waiver job lasts {walk.service_years} years, as the law wants at least")
+    elif plan.kind in (PlanKind.PRACTICE, PlanKind.FACULTY):
+        words = "independent practice" if plan.kind == PlanKind.PRACTICE else "faculty"
+        walk.stretches.append(Stretch(Part.PRACTICE, 0.0, begin, None, words))
+
+
+def _words(plan: Plan) -> str:
+    assert plan.kind is not None
+    kind = plan.kind.value.replace("_", " ")
+    return f"{kind} in {plan.specialty}" if plan.specialty else kind

@@ -1,0 +1,415 @@
+"""Paths to practice: straight to residency, research first, the person's own, each through the law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path as FilePath
+from typing import Any
+
+from tracker.dates import ONE_DAY, clipped, term_last_day
+from tracker.errors import UsageError
+from tracker.records.career import Application, ApplicationOutcome
+from tracker.records.person import Person
+from tracker.records.scenario import PlannedKind, PlannedStep, Scenario
+from tracker.records.waivers import Waiver, WaiverRoute
+from tracker.reports.comparison import Column
+from tracker.reports.facts import ProgramForms, grouped_programs
+from tracker.reports.guidance import values
+from tracker.reports.paths import (
+    Allowed,
+    BarSpan,
+    Cap,
+    Concern,
+    Part,
+    Path,
+    PathLaw,
+    Paths,
+    Stretch,
+    paths_report,
+)
+from tracker.rules import Law
+from tracker.rules.assess import LAST_YEAR
+from tracker.store.ledger import Ledger
+from tracker.tasks.assess import law_of
+from tracker.tasks.own_path import OwnPath, own_path
+from tracker.tasks.plan_answers import column_of
+from tracker.tasks.planned_facts import PlannedFacts, facts_now, planned_facts_of
+from tracker.tasks.plans import plan_named
+from tracker.tasks.report_files import file_of
+from tracker.tasks.training_years import TrainingYears
+from tracker.tasks.visa_time import answer_of_facts
+from tracker.terms import Category
+
+DIRECT, RESEARCH_FIRST, OWN = "direct", "research-first", "own"
+_TITLES = {DIRECT: "straight to residency", RESEARCH_FIRST: "research first", OWN: "my own path"}
+_CATEGORY = {Part.RESEARCH: Category.RESEARCH_SCHOLAR, Part.TRAINING: Category.ALIEN_PHYSICIAN}
+_RESEARCH = frozenset({Category.RESEARCH_SCHOLAR, Category.PROFESSOR})
+_NEAR = 60  # days between two parts that are still one program: our choice
+_YEAR = 365.25
+
+
+def compare_paths(
+    ledger: Ledger,
+    names: Sequence[str],
+    as_of: date,
+    *,
+    law_folder: FilePath | None = None,
+    years: Mapping[str, float] | None = None,
+) -> Paths:
+    """Return the named paths side by side; without names the three of the program.
+
+    Args:
+        ledger: the records.
+        names: ``direct``, ``research-first``, ``own``, or the names of what-if plans.
+        as_of: the day of the answer.
+        law_folder: a person's own law; None for the law shipped with the program.
+        years: length of training by specialty, in place of the usual one.
+
+    Raises:
+        RecordNotFound: a name is neither a path nor a plan.
+        UsageError: a path is named twice.
+    """
+    wanted = [_word(name) for name in names] or [DIRECT, RESEARCH_FIRST, OWN]
+    if len(set(wanted)) < len(wanted):
+        raise UsageError("a path is named twice")
+    maker = _Maker(ledger, as_of, law_of(law_folder), TrainingYears(years or {}))
+    found = [maker.path(word) for word in wanted]
+    return Paths(
+        as_of,
+        tuple(path for path in found if path is not None),
+        maker.law,
+        maker.now.today.answer["law"],
+        tuple(maker.missing),
+    )
+
+
+def is_path(name: str) -> bool:
+    """Return whether a name is one of the program's own paths."""
+    return _word(name) in _TITLES
+
+
+def _word(name: str) -> str:
+    word = name.strip()
+    plain = word.casefold().replace("_", "-").replace(" ", "-")
+    return plain if plain in _TITLES else word
+
+
+def paths_file(found: Paths, ending: str) -> bytes:
+    """Return the paths as the bytes of a file; ``ending`` is .txt, .md, .html, .pdf or .json.
+
+    Raises:
+        UsageError: paths are not written in that form.
+    """
+    report = paths_report(found)
+    return file_of(report, report.answer, ending, explain=False)
+
+
+@dataclass(frozen=True)
+class _Program:
+    """A J-1 program that a path needs; ``of`` is the id of one on record that it goes on with."""
+
+    category: Category
+    begin: date
+    end: date
+    of: str | None = None
+
+
+class _Maker:
+    """Makes paths from one set of records."""
+
+    def __init__(self, ledger: Ledger, as_of: date, law: Law, lengths: TrainingYears) -> None:
+        self.ledger, self.as_of, self.law, self.lengths = ledger, as_of, law, lengths
+        self.facts = facts_now(ledger)
+        self.now = column_of(ledger, None, self.facts, as_of, law)
+        self.person = next((p for p in ledger.all_of(Person) if p.counts), None)
+        self.missing: list[str] = []
+
+    def path(self, word: str) -> Path | None:
+        """Return the path of a word; None where nothing is entered for it."""
+        if word == OWN:
+            return self._own()
+        if word in _TITLES:
+            return self._generic(word)
+        return self._planned(plan_named(self.ledger, word))
+
+    # --- the two of popular guidance -----------------------------------------------------------------
+
+    def _generic(self, word: str) -> Path:
+        target = self.person.target_specialty if self.person else None
+        years, words, assumed = self.lengths.whole(target)
+        begin, why = self._training_day()
+        assumed = [*assumed, why]
+        stretches = []
+        if word == RESEARCH_FIRST:
+            first = values("paths")["research_first"]
+            last = term_last_day(begin, years=first.value)
+            stretches.append(
+                Stretch(Part.RESEARCH, float(first.value), begin, last, "research", source=str(first.source))
+            )
+            assumed.append(
+                f"{first.value} years of research before residency, begun on the same day as the residency "
+                f"of the direct path: {first.source}"
+            )
+            begin = last + ONE_DAY
+        end = after_years(begin, years)
+        stretches.append(Stretch(Part.TRAINING, years, begin, end, words))
+        return self._finished(word, _TITLES[word], stretches, assumed, scenario_of(word, stretches))
+
+    def _training_day(self) -> tuple[date, str]:
+        """Return the day on which training could begin at the earliest, and why."""
+        july = values("paths")["training_begins"].value
+        cycles = [
+            row.cycle
+            for row in self.ledger.all_of(Application)
+            if row.counts
+            and row.cycle is not None
+            and row.outcome in (None, ApplicationOutcome.PENDING, ApplicationOutcome.MATCHED)
+            and date(row.cycle, july, 1) > self.as_of
+        ]
+        if cycles:
+            day = date(min(cycles), july, 1)
+            return day, f"training begins in July {day.year}, the cycle that is applied in"
+        opens = values("paths")["applications_open"].value
+        year = self.as_of.year + (1 if self.as_of.month < opens else 2)
+        return date(year, july, 1), (
+            f"training begins in July {year}, after the next season of applications, which opens in "
+            f"September {year - 1}"
+        )
+
+    # --- the person's own ----------------------------------------------------------------------------
+
+    def _own(self) -> Path | None:
+        target = self.person.target_specialty if self.person else None
+        own = own_path(self.ledger, self.as_of, target, self.lengths, self._service_years())
+        if not own.stretches:
+            self.missing.append(
+                "Your own path: tracker add plan kind=residency specialty=... begin=2028-07 "
+                "(residency, fellowship, research, waiver_job, faculty, practice)"
+            )
+            return None
+        if not own.goes_on:
+            self.missing.append(
+                "What follows on your own path: tracker add plan kind=residency specialty=... begin=2028-07"
+            )
+        return self._finished(
+            OWN, _TITLES[OWN], list(own.stretches), list(own.assumed), self._own_scenario(own), own=own
+        )
+
+    def _own_scenario(self, own: OwnPath) -> Scenario | None:
+        """Return the programs that lie ahead on the person's own path, on top of those on record."""
+        ahead = [s for s in own.stretches if not s.done and s.part in _CATEGORY and s.begin and s.end]
+        programs: list[_Program] = []
+        for stretch in ahead:
+            assert stretch.begin is not None
+            assert stretch.end is not None
+            category = _CATEGORY[stretch.part]
+            last = programs[-1] if programs else None
+            if last and last.category == category and (stretch.begin - last.end).days <= _NEAR:
+                programs[-1] = _Program(category, last.begin, stretch.end, last.of)
+            else:
+                of = self._open_program(stretch.part, stretch.begin)
+                programs.append(_Program(category, stretch.begin, stretch.end, of))
+        steps = [_step(program) for program in programs]
+        return Scenario(id=f"path-{OWN}", title=_TITLES[OWN], steps=steps) if steps else None
+
+    def _open_program(self, part: Part, begin: date) -> str | None:
+        """Return the id of the program on record that a part goes on with."""
+        kinds = _RESEARCH if part == Part.RESEARCH else frozenset({Category.ALIEN_PHYSICIAN})
+        for group in reversed(grouped_programs(self.facts.facts)):
+            open_then = group.end is not None and (begin - group.end).days <= 1
+            running = group.begin is not None and group.begin <= begin
+            if group.category in kinds and open_then and running and group.program is not None:
+                return group.program.id if group.end and group.end >= self.as_of else None
+        return None
+
+    # --- a what-if plan ------------------------------------------------------------------------------
+
+    def _planned(self, scenario: Scenario) -> Path:
+        planned = planned_facts_of(self.ledger, scenario)
+        stretches = sorted(
+            (s for group in grouped_programs(planned.facts) if (s := self._of_program(group)) is not None),
+            key=lambda s: (s.begin or date.max, s.end or date.max),
+        )
+        assumed = [
+            "years are those of the programs on record and planned; work in other statuses is not in it"
+        ]
+        return self._finished(scenario.id, scenario.title or "plan", stretches, assumed, scenario)
+
+    def _of_program(self, group: ProgramForms) -> Stretch | None:
+        if group.begin is None or group.end is None or group.end < group.begin:
+            return None
+        is_training = group.category == Category.ALIEN_PHYSICIAN
+        if not is_training and group.category not in _RESEARCH:
+            return None
+        years = round(((group.end - group.begin).days + 1) / _YEAR, 2)
+        words = "residency and fellowship" if is_training else "research"
+        part = Part.TRAINING if is_training else Part.RESEARCH
+        return Stretch(part, years, group.begin, group.end, words, done=group.end < self.as_of)
+
+    # --- the end of every path -----------------------------------------------------------------------
+
+    def _service_years(self) -> int:
+        return self.law.number("waiver_service", self.as_of)
+
+    def _finished(
+        self,
+        key: str,
+        title: str,
+        stretches: list[Stretch],
+        assumed: list[str],
+        scenario: Scenario | None,
+        own: OwnPath | None = None,
+    ) -> Path:
+        """Return the path with the law's answer, the service that follows from it, and practice."""
+        if self.person is not None and "US" in self.person.nationalities:
+            assumed.append("no visa is part of it: a nationality on record is that of the United States")
+            return Path(key, title, tuple(_with_practice(stretches, own)), tuple(assumed))
+        law = None
+        if scenario is not None or own is not None:
+            planned = self.facts if scenario is None else planned_facts_of(self.ledger, scenario)
+            law = self._law(planned, scenario, stretches)
+            assumed += _j1_assumptions(stretches)
+        training = [s for s in stretches if s.part == Part.TRAINING]
+        served = any(s.part == Part.WAIVER for s in stretches)
+        goes_on = own is None or own.goes_on
+        if law is not None and training and law.requirement == "subject" and not served and goes_on:
+            begin = training[-1].end + ONE_DAY if training[-1].end else None
+            years = self._service_years()
+            last = (law.service_last_day or term_last_day(begin, years=years)) if begin else None
+            source = self.law.rules["V-05"]
+            stretches.append(
+                Stretch(Part.WAIVER, float(years), begin, last, "waiver service", source=source.citation)
+            )
+            assumed.append(
+                f"212(e) is waived through {years} years of service from the day after training "
+                f"({source.id}); a no-objection waiver is not open after graduate medical education"
+            )
+        return Path(key, title, tuple(_with_practice(stretches, own)), tuple(assumed), law)
+
+    def _law(self, planned: PlannedFacts, scenario: Scenario | None, stretches: list[Stretch]) -> PathLaw:
+        column = column_of(self.ledger, scenario, planned, self.as_of, self.law)
+        ends = [s.end for s in stretches if s.part in _CATEGORY and s.end and s.end >= self.as_of]
+        asked_on = max(ends, default=self.as_of)
+        answer = self._answer(planned, asked_on)
+        found = answer["s212e"]
+        service = self._service(planned, asked_on) if any(s.part == Part.TRAINING for s in stretches) else {}
+        carried = [o for o in answer.get("obligations") or () if o["state"] == "open"]
+        return PathLaw(
+            asked_on=asked_on,
+            programs=tuple(
+                Allowed(begin.category, begin.begin, begin.allowed, begin.earliest) for begin in column.begins
+            ),
+            caps=tuple(self._caps(planned)),
+            bars=tuple(
+                BarSpan(bar["type"], _day(bar.get("first_barred")), date.fromisoformat(bar["last_barred"]))
+                for bar in answer.get("bars") or ()
+                if date.fromisoformat(bar["last_barred"]) >= self.as_of
+            ),
+            requirement=found["status"],
+            basis=tuple(found.get("basis") or ()),
+            obligations=len(carried),
+            service_begins_by=_day(service.get("must_start_by")),
+            service_last_day=_day(service.get("service_last_day")),
+            concerns=tuple(self._concerns(column)),
+        )
+
+    def _answer(self, planned: PlannedFacts, day: date) -> dict[str, Any]:
+        last = min(day, date(LAST_YEAR, 12, 31))
+        return answer_of_facts(self.ledger, planned.facts, planned.names, last, self.law).answer
+
+    def _service(self, planned: PlannedFacts, last: date) -> dict[str, Any]:
+        """Return the answer where a service waiver is granted on the last day of training."""
+        waiver = Waiver(
+            id="path-waiver", route=WaiverRoute.CONRAD_30, granted_on=last, job_begin=last + ONE_DAY
+        )
+        facts = replace(planned.facts, waivers=[waiver])
+        begins = last + ONE_DAY
+        return answer_of_facts(self.ledger, facts, planned.names, begins, self.law).answer
+
+    def _caps(self, planned: PlannedFacts) -> list[Cap]:
+        """Return the last permitted day of each category that the path is in, on its last day in it."""
+        ends: dict[str, date] = {}
+        for group in grouped_programs(planned.facts):
+            if group.category is None or group.end is None or group.end < self.as_of:
+                continue
+            if group.category in _RESEARCH or group.category == Category.ALIEN_PHYSICIAN:
+                ends[group.category.value] = max(group.end, ends.get(group.category.value, group.end))
+        found = []
+        for category, end in ends.items():
+            days = [
+                day
+                for clock in self._answer(planned, end).get("clocks") or ()
+                if clock["category"] == category
+                and (day := _day(clock.get("cap_last_day") or clock.get("projected_cap_last_day")))
+            ]
+            found.append(Cap(category, max(days, default=None), end))
+        return found
+
+    def _concerns(self, column: Column) -> list[Concern]:
+        now = self.now.findings
+        found = [
+            Concern(code, entry.finding["severity"], entry.finding["summary"], entry.on)
+            for code, entry in column.findings.items()
+            if code not in now and entry.finding["severity"] != "info"
+        ]
+        return sorted(found, key=lambda concern: (concern.severity, concern.code))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _j1_assumptions(stretches: Sequence[Stretch]) -> list[str]:
+    ahead = {s.part for s in stretches if not s.done}
+    found = []
+    if Part.RESEARCH in ahead:
+        found.append("research in J-1 as research scholar; other statuses have other limits")
+    if Part.TRAINING in ahead:
+        found.append(
+            "training in J-1 as alien physician, in one program without a break; with H-1B there is no "
+            "212(e) from training, and six years in all"
+        )
+    return found
+
+
+def _with_practice(stretches: Sequence[Stretch], own: OwnPath | None) -> list[Stretch]:
+    """Return the parts with practice as the last, where the path has training or service that ends."""
+    found = [s for s in stretches if s.part != Part.PRACTICE]
+    named = [s for s in stretches if s.part == Part.PRACTICE]
+    last = max((s.end for s in found if s.end is not None), default=None)
+    if own is not None and not own.goes_on and not named:
+        return found
+    if not any(s.part in (Part.TRAINING, Part.WAIVER) for s in found) and not named:
+        return found
+    begin = last + ONE_DAY if last else None
+    words = "independent practice"
+    if named:
+        words = named[0].words
+        begin = max((day for day in (begin, named[0].begin) if day is not None), default=None)
+    return [*found, Stretch(Part.PRACTICE, 0.0, begin, None, words)]
+
+
+def after_years(begin: date, years: float) -> date:
+    """Return the last day of a part of so many years, tenths of a year as whole months."""
+    return clipped(begin, months=round(years * 12)) - ONE_DAY
+
+
+def scenario_of(key: str, stretches: Sequence[Stretch]) -> Scenario:
+    """Return the programs of a path as a plan that is not kept."""
+    steps = [
+        _step(_Program(_CATEGORY[s.part], s.begin, s.end))
+        for s in stretches
+        if s.part in _CATEGORY and s.begin and s.end
+    ]
+    return Scenario(id=f"path-{key}", title=_TITLES.get(key, key), steps=steps)
+
+
+def _step(program: _Program) -> PlannedStep:
+    if program.of is not None:
+        return PlannedStep(
+            kind=PlannedKind.PROGRAM, of=program.of, values={"sevis_end": program.end.isoformat()}
+        )
+    days = {"sevis_begin": program.begin.isoformat(), "sevis_end": program.end.isoformat()}
+    return PlannedStep(kind=PlannedKind.PROGRAM, values={"category": program.category.value, **days})
