@@ -25,7 +25,11 @@ LEFT_OUT = (
     "two years at home, where 212(e) is met that way in place of a waiver;",
     "how several 212(e) obligations combine, which is unsettled (W-11).",
 )
-_NO_PREDICTION = "Waiver service is practice, not training. Years are added up from what is entered and from usual lengths; nobody's chances are in it."
+_NO_PREDICTION = (
+    "Waiver service is practice, not training. Years are added up from what is entered and from usual "
+    "lengths; nobody's chances are in it."
+)
+_DRAWN = "The parts of each path over the years; drawn in files of HTML and PDF."
 
 
 class Part(StrEnum):
@@ -251,11 +255,7 @@ def paths_report(found: Paths) -> Report:
         Section(
             "Parts by day",
             table=_parts_table(found.paths),
-            figures=(
-                Figure("The parts of each path over the years; drawn in files of HTML and PDF.", timeline),
-            )
-            if timeline
-            else (),
+            figures=(Figure(_DRAWN, timeline),) if timeline else (),
         ),
         *(section for path in found.paths if (section := _law_section(path)).lines),
         Section("Assumed", tuple(_assumptions(found.paths))),
@@ -281,7 +281,7 @@ def paths_report(found: Paths) -> Report:
 
 def _lead(found: Paths) -> str:
     told = [
-        f"{path.title}: {_years(path.years_before_practice)} before practice"
+        f"{path.title}: {years_words(path.years_before_practice)} before practice"
         + (f", independent from {wording.day(path.independent_from)}" if path.independent_from else "")
         for path in found.paths
         if path.reaches_practice
@@ -289,7 +289,8 @@ def _lead(found: Paths) -> str:
     return "; ".join(told) + "." if told else "No path reaches practice by what is entered."
 
 
-def _years(number: float) -> str:
+def years_words(number: float) -> str:
+    """Return ``1 year`` or ``2.5 years``."""
     words = f"{number:g}" if number == round(number, 1) else f"{number:.1f}"
     return "1 year" if words == "1" else f"{words} years"
 
@@ -306,7 +307,7 @@ def _assumptions(paths: Sequence[Path]) -> Iterator[Line]:
 
 
 def _bar_row(path: Path) -> StackedRow:
-    before = f"({_years(path.years_before_practice)} before practice)"
+    before = f"({years_words(path.years_before_practice)} before practice)"
     note = before if path.reaches_practice else f"{before[:-1]} so far, no further step is entered)"
     return StackedRow(path.title, tuple(round(path.years(part), 1) for part in SERIES), note)
 
@@ -319,7 +320,7 @@ def _years_table(paths: Sequence[Path]) -> Table:
             (
                 path.title,
                 *(
-                    _years(number)
+                    years_words(number)
                     for number in (
                         path.years(Part.RESEARCH),
                         path.years(Part.TRAINING),
@@ -339,7 +340,7 @@ def _parts_table(paths: Sequence[Path]) -> Table | None:
         (
             path.title,
             stretch.words + (" (so far)" if stretch.done else ""),
-            _years(stretch.years) if stretch.years else "",
+            years_words(stretch.years) if stretch.years else "",
             wording.day(stretch.begin) if stretch.begin else "",
             wording.day(stretch.end) if stretch.end else "",
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.dates import ONE_DAY, clipped, partial_first, partial_last
+from tracker.dates import ONE_DAY, clipped, month_end, partial_first, partial_last
 from tracker.records.career import Education, Plan, PlanKind, Position, PositionKind
 from tracker.records.coverage import first_month, graduation_of, last_month, month_of
 from tracker.reports.guidance import values
@@ -149,7 +149,7 @@ def _in_progress(plan: Plan, positions: Sequence[Position], as_of: date) -> bool
 
 def _open_posts(walk: _Walk, positions: Sequence[Position], ahead: Sequence[Plan]) -> None:
     """Add what is left of the posts that are open today."""
-    begin = walk.as_of + ONE_DAY
+    begin = month_end(walk.as_of) + ONE_DAY  # the month of today counts as behind
     next_begin = min(
         (day for plan in ahead if (day := _planned_begin(plan)) is not None and day > walk.as_of),
         default=None,
@@ -161,6 +161,8 @@ def _open_posts(walk: _Walk, positions: Sequence[Position], ahead: Sequence[Plan
         if row.kind == PositionKind.RESEARCH:
             ends = [day for day in (told, next_begin - ONE_DAY if next_begin else None) if day is not None]
             if ends:
+                if told is None:
+                    walk.assumed.append("the research post that is open goes on until the next plan begins")
                 walk.span(Part.RESEARCH, begin, min(ends), "research, goes on")
             else:
                 walk.assumed.append("the research post that is open counts to today, as no end is entered")

@@ -47,6 +47,7 @@ _TITLES = {DIRECT: "straight to residency", RESEARCH_FIRST: "research first", OW
 _CATEGORY = {Part.RESEARCH: Category.RESEARCH_SCHOLAR, Part.TRAINING: Category.ALIEN_PHYSICIAN}
 _RESEARCH = frozenset({Category.RESEARCH_SCHOLAR, Category.PROFESSOR})
 _NEAR = 60  # days between two parts that are still one program: our choice
+_OF_ANY_LAST_DAY = frozenset({"CAP_TODAY"})
 _YEAR = 365.25
 
 
@@ -352,7 +353,9 @@ class _Maker:
         found = [
             Concern(code, entry.finding["severity"], entry.finding["summary"], entry.on)
             for code, entry in column.findings.items()
-            if code not in now and entry.finding["severity"] != "info"
+            if code not in now
+            and entry.finding["severity"] != "info"
+            and not (entry.on is not None and code in _OF_ANY_LAST_DAY)
         ]
         return sorted(found, key=lambda concern: (concern.severity, concern.code))
 

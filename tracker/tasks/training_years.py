@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tracker.errors import UsageError
 from tracker.reports.guidance import Length, length_of, values
+from tracker.reports.paths import years_words
 from tracker.terms import folded
 
 _LONGEST = 15  # years: above it a number is likelier a slip
@@ -46,8 +47,8 @@ class TrainingYears:
     def _years(self, length: Length) -> tuple[float, str]:
         own = self._own(length.name, *length.others)
         if own is not None:
-            return own, f"{length.name} {own:g} years, as you say"
-        return float(length.years), f"{length.name} {length.years:g} years: {length.source}"
+            return own, f"{length.name} {years_words(own)}, as you say"
+        return float(length.years), f"{length.name} {years_words(length.years)}: {length.source}"
 
     def whole(self, target: str | None) -> tuple[float, str, list[str]]:
         """Return years, words and assumptions of all training that leads to a specialty."""
@@ -55,7 +56,7 @@ class TrainingYears:
         own = self._own(target) if target else None
         if length is None:
             if own is not None:
-                return own, f"training in {target}", [f"{target} {own:g} years, as you say"]
+                return own, f"training in {target}", [f"{target} {years_words(own)}, as you say"]
             default = values("paths")["default_training"]
             why = f"no usual length is on file for {target}" if target else "no target specialty is entered"
             return (
@@ -92,7 +93,7 @@ class TrainingYears:
             return years, f"{what} in {length.name}", [told]
         own = self._own(specialty) if specialty else None
         if own is not None:
-            return own, f"{what} in {specialty}", [f"{specialty} {own:g} years, as you say"]
+            return own, f"{what} in {specialty}", [f"{specialty} {years_words(own)}, as you say"]
         default = values("paths")[f"default_{what}"]
         named = f"{what} in {specialty}" if specialty else what
         return float(default.value), named, [f"{named} {default.value} years: {default.source}"]
