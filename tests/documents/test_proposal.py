@@ -121,6 +121,13 @@ def test_a_visa_keeps_its_annotation():
     assert record.annotation.startswith("N0098765432 P-1-99001 BEARER IS SUBJECT")
     assert record.annotation_212e.determination == "subject"
     assert record.evidence_for("annotation_212e.text") is not None
+    place, foil = record.evidence_for("annotation_212e.text"), record.evidence_for("expires_on")
+    assert place is not None
+    assert foil is not None
+    assert place.box is not None
+    assert foil.box is not None
+    assert place.box.top > foil.box.bottom  # under the printed fields
+    assert place.box.bottom - place.box.top < 0.15
 
 
 def test_an_endorsement_nobody_can_tell_is_unsure():

@@ -237,6 +237,18 @@ class TestPlace:
         assert (paper.area.left, paper.area.top, paper.area.right) == (0.1, 0.1, 0.5)
         assert paper.area.bottom == pytest.approx(0.32)
 
+    def test_of_a_visa_whose_words_have_a_place_they_are_shown_with_a_margin(self) -> None:
+        words = BoxOnPage(left=0.4, top=0.3, right=0.6, bottom=0.34)
+        said = Evidence(field="annotation_212e.text", document=PDF, page=1, method="text", box=words)
+        foil = Evidence(field="visa_class", document=PDF, page=1, method="text",
+                        box=BoxOnPage(left=0.05, top=0.05, right=0.9, bottom=0.6))  # fmt: skip
+        (paper,) = evidence_of(
+            Facts(visas=[visa(annotation_212e={"determination": "subject"}, evidence=[foil, said])])
+        )
+        assert paper.area is not None
+        sides = (paper.area.left, paper.area.top, paper.area.right, paper.area.bottom)
+        assert sides == pytest.approx((0.37, 0.27, 0.63, 0.37))
+
 
 def dot() -> bytes:
     """Return a picture of one gray pixel."""

@@ -162,6 +162,7 @@ def _evidence(paper: DocumentReading, document: str | None) -> Iterator[Evidence
             field="annotation_212e.text",
             document=document,
             page=paper.pages[0],
+            box=BoxOnPage(**annotation.box.as_json()) if annotation.box else None,
             words=annotation.text,
             method="ocr" if recognised else "text",
         )

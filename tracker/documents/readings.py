@@ -41,6 +41,11 @@ Kind = Literal[
     "ecfmg_certificate",
     "exam_report",
     "licence",
+    "insurance",
+    "statement_of_need",
+    "i644",
+    "ead",
+    "advance_parole",
     "other",
 ]
 Value = str | list[dict[str, str | None]]
@@ -118,7 +123,10 @@ class BoxReading:
 
 @dataclass(frozen=True)
 class AnnotationReading:
-    """What one paper says about 212(e), by its marks or, on a visa, by its words."""
+    """What one paper says about 212(e), by its marks or, on a visa, by its words.
+
+    ``box`` is where the words stand on the paper's first page; marks have boxes of their own.
+    """
 
     determination: Determination
     bases: tuple[PaperBasis, ...] = ()
@@ -127,6 +135,7 @@ class AnnotationReading:
     officer_date: str | None = None
     text: str | None = field(default=None, repr=False)
     source: Literal["boxes", "words"] = "boxes"
+    box: Area | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the annotation as JSON values."""
@@ -138,6 +147,7 @@ class AnnotationReading:
             "officer_date": self.officer_date,
             "text": self.text,
             "source": self.source,
+            "box": self.box.as_json() if self.box else None,
         }
 
 
@@ -264,6 +274,7 @@ def _annotation(data: Mapping[str, Any]) -> AnnotationReading:
         "determination": Determination(data["determination"]),
         "bases": tuple(PaperBasis(basis) for basis in data["bases"]),
         "boxes": boxes,
+        "box": _area(data.get("box")),
     }
     return AnnotationReading(**(dict(data) | known))
 

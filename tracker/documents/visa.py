@@ -355,7 +355,8 @@ class _Reader:
             )
         if determination is Determination.CONFLICT:
             self.problems.append("the two clauses of the visa's annotation contradict each other")
-        return AnnotationReading(determination, bases, text=text or None, source="words")
+        box = field(self.page, self.annotation, text).box if self.annotation else None
+        return AnnotationReading(determination, bases, text=text or None, source="words", box=box)
 
 
 def _same(name: str, printed: str, zone: str) -> bool:

@@ -59,6 +59,9 @@ class Passport(Record):
 
     spans: ClassVar = (("issued_on", "expires_on"),)
 
+    dependant: str | None = Field(
+        default=None, description="id of the dependant it was issued to, else the person"
+    )
     country: Country | None = None
     passport_number: Text | None = None
     issued_on: Day | None = None

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlmodel import Field
 
-from tracker.records.base import Day, Digest, Part, Record, Text
+from tracker.records.base import Day, Digest, Part, Record, SevisId, Text
 
 
 class DocumentKind(StrEnum):
@@ -23,6 +23,11 @@ class DocumentKind(StrEnum):
     ECFMG_CERTIFICATE = "ecfmg_certificate"
     EXAM_REPORT = "exam_report"
     LICENCE = "licence"
+    INSURANCE = "insurance"
+    STATEMENT_OF_NEED = "statement_of_need"
+    I644 = "i644"
+    EAD = "ead"
+    ADVANCE_PAROLE = "advance_parole"
     CONTRACT = "contract"
     LETTER = "letter"
     BUNDLE = "bundle"
@@ -34,6 +39,17 @@ class PaperProblem(Part):
 
     page: int | None = Field(default=None, ge=1)
     text: Text
+
+
+class Bearer(Part):
+    """Whose paper it is by what stands on it: names as printed, birth date and numbers, as far as read."""
+
+    page: int | None = Field(default=None, ge=1, description="page where the paper begins")
+    surname: Text | None = None
+    given_name: Text | None = None
+    date_of_birth: Day | None = None
+    passport_number: Text | None = None
+    sevis_id: SevisId | None = None
 
 
 class Document(Record):
@@ -51,6 +67,9 @@ class Document(Record):
     readable: bool | None = Field(default=None, description="false where it is damaged or locked")
     problems: list[PaperProblem] = Field(
         default_factory=list, description="what could not be made out when it was read"
+    )
+    bearers: list[Bearer] = Field(
+        default_factory=list, description="who is named on its papers, for telling papers of a family apart"
     )
     absent: bool | None = Field(default=None, description="true in an export without the file")
     links: list[str] = Field(default_factory=list, description="ids of the records it proves")

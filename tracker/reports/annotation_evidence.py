@@ -129,9 +129,10 @@ def _evidence(
         [item for item in record.evidence if item.document == document and item.page] if document else []
     )
     page = next((item.page for item in [*_deciding(annotation, places), *on_paper] if item.page), None)
-    area = _around([item for item in places if item.page == page])
-    if area is None and isinstance(record, Visa):
-        area = _bounds([item.box for item in on_paper if item.page == page and item.box])
+    if isinstance(record, Visa):
+        area = _of_words(places, on_paper, page)
+    else:
+        area = _around([item for item in places if item.page == page])
     return PaperEvidence(
         record=record,
         annotation=annotation,
@@ -162,12 +163,25 @@ def _bounds(boxes: Sequence[BoxOnPage]) -> BoxOnPage | None:
     )
 
 
+def _of_words(places: Sequence[Evidence], on_paper: Sequence[Evidence], page: int | None) -> BoxOnPage | None:
+    """Return the annotation of a visa with a margin; the whole foil where its place was not read."""
+    bounds = _bounds([item.box for item in places if item.page == page and item.box])
+    if bounds is None:
+        return _bounds([item.box for item in on_paper if item.page == page and item.box])
+    return _wider(bounds, (_AROUND,) * 4)
+
+
 def _around(places: Sequence[Evidence]) -> BoxOnPage | None:
     """Return the boxes of a block with the words beside them, on whichever side the page has them."""
     bounds = _bounds([place.box for place in places if place.box])
     if bounds is None:
         return None
-    left, top, right, bottom = _sides(places) if bounds.right - bounds.left < _LABELS else (_AROUND,) * 4
+    return _wider(bounds, _sides(places) if bounds.right - bounds.left < _LABELS else (_AROUND,) * 4)
+
+
+def _wider(bounds: BoxOnPage, by: tuple[float, float, float, float]) -> BoxOnPage:
+    """Return an area that reaches further to the left, top, right and bottom, cut to the page."""
+    left, top, right, bottom = by
     return BoxOnPage(
         left=max(0.0, bounds.left - left),
         top=max(0.0, bounds.top - top),

@@ -82,7 +82,7 @@ def _waiver(answer: dict[str, Any], proofs: Proofs) -> list[Line]:
 
 def _papers(facts: Facts, end: str | None, law: Law) -> list[Line]:
     lines = []
-    dated = [passport for passport in facts.passports if passport.expires_on is not None]
+    dated = [passport for passport in facts.own_passports if passport.expires_on is not None]
     if dated:
         last = max(dated, key=lambda p: (p.expires_on or date.min, p.id))
         short = end is not None and last.expires_on is not None and last.expires_on < date.fromisoformat(end)

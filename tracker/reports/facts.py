@@ -40,6 +40,11 @@ class Facts:
     filings: list[Filing] = field(default_factory=list)
     unconfirmed: list[Record] = field(default_factory=list)
 
+    @property
+    def own_passports(self) -> list[Passport]:
+        """The person's own passports, without those of dependants."""
+        return [passport for passport in self.passports if passport.dependant is None]
+
 
 @dataclass(frozen=True)
 class ProgramForms:

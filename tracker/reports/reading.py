@@ -32,6 +32,11 @@ _KINDS = {
     "ds3035": "DS-3035 waiver application",
     "ecfmg_certificate": "ECFMG certificate",
     "exam_report": "USMLE report",
+    "insurance": "insurance confirmation",
+    "statement_of_need": "Statement of Need",
+    "i644": "Form I-644",
+    "ead": "employment authorization card",
+    "advance_parole": "advance parole",
     "other": "not a paper that is known here",
 }
 

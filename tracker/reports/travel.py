@@ -122,7 +122,7 @@ def _papers(answer: dict[str, Any], facts: Facts, proofs: Proofs, as_of: date) -
                     refs=(proofs.name(visa),),
                 )
             )
-    for passport in facts.passports:
+    for passport in facts.own_passports:
         if passport.expires_on is not None:
             past = " (past)" if passport.expires_on < as_of else ""
             lines.append(

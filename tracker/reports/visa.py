@@ -207,7 +207,7 @@ def _passport(facts: Facts, as_of: date, paths: Paths) -> Passport | None:
     """Return the passport of the next trip, else the only country's; of one country the newest."""
     trip = _trip_ahead(facts, as_of)
     used = trip.passport_country if trip is not None else None
-    dated = [passport for passport in facts.passports if passport.expires_on]
+    dated = [passport for passport in facts.own_passports if passport.expires_on]
     if used is not None:
         dated = [passport for passport in dated if passport.country in (used, None)]
     if len({passport.country for passport in dated}) > 1:

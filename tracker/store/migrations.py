@@ -31,7 +31,8 @@ def _columns_of_models(connection: Connection) -> None:
 
 # A release that adds fields appends _columns_of_models again; one that changes data appends its own step.
 # 2: what-if plans. 3: copies of papers, and what the further papers need.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_columns_of_models,) * 3
+# 4: whose a paper is.
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_columns_of_models,) * 4
 
 
 def migrate(database: Database) -> int:

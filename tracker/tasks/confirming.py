@@ -298,7 +298,8 @@ def _places(record: Record, name: str) -> Iterable[tuple[str, int, Area, str]]:
     for (document, page), boxes in areas.items():
         if boxes:
             area = _around_all(boxes)
-            yield document, page, _block(area) if name == "annotation_212e" else area, label(name)
+            is_block = name == "annotation_212e" and isinstance(record, Ds2019)
+            yield document, page, _block(area) if is_block else area, label(name)
 
 
 def _around_all(areas: Sequence[Area]) -> Area:

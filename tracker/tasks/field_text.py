@@ -49,6 +49,7 @@ _OF_THE_FILE = frozenset(
         "media_type",
         "pages",
         "problems",
+        "bearers",
     }
 )
 _OF_THE_READING = frozenset({"copies"})

@@ -95,7 +95,7 @@ def _next_dates(visa: VisaAnswer) -> list[tuple[str, str]]:
         if value is not None and not over and date.fromisoformat(value) >= visa.as_of:
             dates.append((date.fromisoformat(value), what))
     for record, field_name, what in (
-        *((passport, "expires_on", "passport ends") for passport in visa.facts.passports),
+        *((passport, "expires_on", "passport ends") for passport in visa.facts.own_passports),
         *((s, "expires_on", "visa ends") for s in visa.facts.visas if s.dependant is None),
     ):
         day = getattr(record, field_name)

@@ -14,8 +14,10 @@ from tracker.documents.papers import (
     licences,
     notices,
     passports,
+    sponsorship,
     travel_history,
     waiver_applications,
+    work_cards,
 )
 from tracker.documents.papers.passage import Lines
 from tracker.documents.readings import DocumentReading
@@ -30,6 +32,11 @@ _READERS = (
     certificates.read_report,
     licences.read_fee,
     licences.read_licence,
+    work_cards.read_card,
+    work_cards.read_parole,
+    sponsorship.read_i644,
+    sponsorship.read_need,
+    sponsorship.read_insurance,
     contracts.read,
 )
 _WITH_FURTHER_PAGES = {"contract": contracts.read, "letter": letters.read}

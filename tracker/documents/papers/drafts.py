@@ -17,7 +17,7 @@ from tracker.documents.readings import DocumentReading, FieldReading, Kind
 from tracker.records import Provenance, Record
 from tracker.records.career import Certificate, Exam, Licence, Position, PositionKind
 from tracker.records.exchange_visitor import Admission
-from tracker.records.person import Passport, SevisFee
+from tracker.records.person import Insurance, Passport, SevisFee
 from tracker.records.presence import Presence
 from tracker.records.waivers import AdvisoryOpinion, Filing, Waiver
 from tracker.terms.countries import country_of_mrz
@@ -178,6 +178,10 @@ def _fee(paper: DocumentReading) -> Iterator[Draft]:
     yield Draft(SevisFee, paper).take("sevis_id", "paid_on", "amount", "receipt")
 
 
+def _insurance(paper: DocumentReading) -> Iterator[Draft]:
+    yield Draft(Insurance, paper).take("insurer", "begin", "end")
+
+
 # --- career -----------------------------------------------------------------------------------------
 
 
@@ -244,6 +248,7 @@ _MAKERS: Mapping[Kind, Callable[[DocumentReading], Iterator[Draft]]] = {
     "i94_history": _history,
     "passport": _passport,
     "i901": _fee,
+    "insurance": _insurance,
     "ecfmg_certificate": _certificate,
     "exam_report": _report,
     "licence": _licence,

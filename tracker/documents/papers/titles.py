@@ -107,6 +107,25 @@ def _words(paper: DocumentReading) -> Iterator[str]:
                 yield f"to {last}"
         case "i94_history":
             yield "I-94 travel history"
+        case "insurance":
+            yield "Insurance confirmation"
+            days = [show_day(date.fromisoformat(v)) for n in ("begin", "end") if (v := value(n))]
+            yield from [" - ".join(days)] if days else []
+        case "statement_of_need":
+            yield "Statement of Need"
+            yield from day("dated")
+        case "i644":
+            yield "I-644, statement of a graduate medical trainee"
+            yield from day("dated")
+        case "ead":
+            yield "Employment authorization card"
+            yield from given("category_code")
+            for last in day("valid_until"):
+                yield f"to {last}"
+        case "advance_parole":
+            yield "Advance parole"
+            for last in day("valid_until"):
+                yield f"to {last}"
         case "i901":
             yield "SEVIS fee receipt"
             yield from day("paid_on")
