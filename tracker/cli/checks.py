@@ -1,7 +1,8 @@
-"""Commands that check something before it is done: a trip, a renewal, a waiver application."""
+"""Commands that check something before it is done: a trip, a renewal, an offer, a waiver application."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -98,6 +99,41 @@ def check_renewal(
     """
     session = session_of(context)
     _answer(session, _visa(session, as_of, law).renewal_check(), explain=explain)
+
+
+@check_app.command("offer")
+def check_offer(
+    context: typer.Context,
+    offers: Annotated[
+        list[str] | None,
+        typer.Argument(help="Offers, such as offer-1; two stand side by side.", metavar="OFFER"),
+    ] = None,
+    as_of: AsOf = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say why each question is asked, and its source.")
+    ] = False,
+    law: Law = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Write it to a .pdf, .md, .html, .txt or .json file.", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Check an offer before you accept it: what to ask, and what it would mean for time, bars and 212(e).
+
+    Examples: tracker check offer; tracker check offer offer-1 --explain; tracker check offer offer-1 offer-2
+    """
+    from tracker.cli.opening import write_new_file
+    from tracker.tasks.offers import check_offers
+    from tracker.tasks.report_files import file_of
+
+    session = session_of(context)
+    day = session.day(as_of) if as_of else session.today()
+    report = check_offers(session.ledger(), offers or (), day, law_folder=session.law(law), explain=explain)
+    if out is not None:
+        write_new_file(out, file_of(report, report.answer, out.suffix.casefold(), explain=explain))
+        session.say(f"written to {out}; this copy is not encrypted")
+        return
+    _answer(session, report, explain=explain)
 
 
 @check_app.command("ds3035")
