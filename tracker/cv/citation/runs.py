@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import unescape
 from typing import Literal
 
@@ -42,14 +42,21 @@ def plain(runs: Iterable[Run]) -> str:
 def joined(runs: Iterable[Run]) -> list[Run]:
     """Return the runs without empty ones, neighbours of one look put together."""
     found: list[Run] = []
+    last: tuple[bool, bool, bool, str | None, str | None] | None = None
     for run in runs:
         if not run.text:
             continue
-        if found and found[-1].look == run.look:
-            found[-1] = replace(run, text=found[-1].text + run.text)
+        if (look := run.look) == last:
+            found[-1] = worded(found[-1], found[-1].text + run.text)
         else:
             found.append(run)
+            last = look
     return found
+
+
+def worded(run: Run, text: str) -> Run:
+    """Return a run of the same look with another text."""
+    return run if text == run.text else Run(text, run.bold, run.italic, run.gray, run.raised, run.link)
 
 
 def markup_runs(text: str) -> list[Run]:

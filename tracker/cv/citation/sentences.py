@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from tracker.cv.citation.runs import Run, joined, plain
+from tracker.cv.citation.runs import Run, joined, plain, worded
 
 _ENDS = (".", "?", "!", "…")
 
@@ -43,7 +42,7 @@ class Sentences:
 
 
 def _trimmed(runs: list[Run]) -> list[Run]:
-    found = list(joined(runs))
-    found[0] = replace(found[0], text=found[0].text.lstrip())
-    found[-1] = replace(found[-1], text=found[-1].text.rstrip())
-    return joined(found)
+    found = joined(runs)
+    found[0] = worded(found[0], found[0].text.lstrip())
+    found[-1] = worded(found[-1], found[-1].text.rstrip())
+    return found if found[0].text and found[-1].text else joined(found)
