@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PANEL = "Records"
 _NAMES_SHOWN = 12
+_OF_THE_CV = ("position", "education", "exam", "certificate", "award", "skill", "language", "work")
 _FIELDS = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
 _OWN_HELP = {**_FIELDS, "help_option_names": []}
 
@@ -49,6 +50,13 @@ def add_command(
         write_text(context.get_help())
         return
     found = field_words(given)
+    is_kind = [name.replace("_", "-") in completion.kinds("") for name in found.names]
+    if len(found.names) > 1 and is_kind[0] and not is_kind[1]:
+        field = _first_field(found.names[0])
+        raise UsageError(
+            f"{found.names[1]!r} has no field before it",
+            hint=f'write what it is: tracker add {found.names[0]} {field}="{found.names[1]}"',
+        )
     if len(found.names) != 1:
         raise UsageError(
             "say one kind of record",
@@ -107,6 +115,8 @@ def edit_command(
             return
     saved = records.edit(vault, name, found.set, more=found.more, order=session.order())
     answer_saved(session, "Changed" if saved.changed else "Unchanged:", [saved])
+    if told := _own_place(saved):
+        session.say(told)
 
 
 @app.command("confirm", rich_help_panel=_PANEL, context_settings=_FIELDS)
@@ -240,4 +250,30 @@ def _say_next(session: Session, saved: Saved) -> None:
         "waiver": "tracker report 212e",
     }
     kind = kind_of(saved.record)
+    if kind in _OF_THE_CV:
+        steps[kind] = "tracker check cv   ·   tracker export cv --out cv.pdf"
+    if told := _own_place(saved):
+        session.say(told)
     session.say(f"Next: {steps.get(kind, f'tracker show {saved.name}')}")
+
+
+def _own_place(saved: Saved) -> str:
+    """Return which author of a work the person is, or how to say it; nothing for other records."""
+    from tracker.records.works import AuthorPosition, Work
+
+    work = saved.record
+    if not isinstance(work, Work) or not work.authors or work.author_position is AuthorPosition.GROUP:
+        return ""
+    if work.author_number is None:
+        return f"Which author are you? tracker edit {saved.name} author-number=N; 0 for none of them"
+    if work.author_number == 0:
+        return ""
+    position = f", {work.author_position.value.replace('_', '-')}" if work.author_position else ""
+    return f"You are author {work.author_number} of {work.n_authors or len(work.authors)}{position}."
+
+
+def _first_field(kind: str) -> str:
+    from tracker.records import kind_named
+    from tracker.tasks.record_view import MAIN_FIELDS
+
+    return MAIN_FIELDS[kind_named(kind)][0]

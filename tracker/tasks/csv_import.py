@@ -11,11 +11,13 @@ from tracker.dates import DateOrder
 from tracker.errors import RecordInvalid, TrackerError
 from tracker.records import KINDS, Record, kind_of
 from tracker.records.base import COMMON_FIELDS, Provenance
+from tracker.records.works import Work
 from tracker.store.ledger import Ledger, record_name, validated
 from tracker.store.vault import Vault
 from tracker.tasks.csv_columns import NEEDED, fields_of_header, is_a_column, kind_of_header, kind_of_rows
 from tracker.tasks.csv_sheet import Row, Sheet, read_sheet
 from tracker.tasks.field_text import fields_of_text, settable_fields, what_it_takes
+from tracker.tasks.own_place import with_own_place
 from tracker.tasks.record_view import label
 from tracker.tasks.records import id_of
 
@@ -125,7 +127,10 @@ def import_csv(
 
 
 def _stored(ledger: Ledger, row: SheetRow) -> SheetRow:
-    record = ledger.add(row.record)
+    record = row.record
+    if isinstance(record, Work) and record.authors:
+        record = record.model_copy(update=with_own_place(ledger, {"authors": record.authors}, record))
+    record = ledger.add(record)
     return SheetRow(row.line, "new", record, record_name(record))
 
 

@@ -58,6 +58,18 @@ _NO = frozenset({"no", "n", "false", "off", "0"})
 
 Resolve = Callable[[str, "str | None"], str]
 
+_FIELDS_LISTED = 14  # as many as fit into a hint
+_TIME_WORDS = frozenset({"date", "day", "on", "when", "year", "time"})
+_OTHER_WORDS = {  # what people call a value; asked about, never taken
+    "paper": "article", "journal": "article", "journal_article": "article", "publication": "article",
+    "manuscript": "article", "review": "article", "book_chapter": "chapter", "talk": "oral",
+    "presentation": "oral", "lecture": "oral", "conference_abstract": "abstract", "editorial": "letter",
+    "in_review": "under_review", "in_revision": "under_review", "revision": "under_review",
+    "online": "epub", "ahead_of_print": "epub", "fellow": "research", "fellowship": "training",
+    "postdoc": "research", "residency": "training", "internship": "training", "job": "clinical",
+    "elective": "observership", "externship": "observership",
+}  # fmt: skip
+
 
 def settable_fields(kind: str) -> dict[str, FieldInfo]:
     """Return the fields of a kind that a person may set, in the order of the model, the note last."""
@@ -82,9 +94,14 @@ def field_named(kind: str, word: str) -> str:
         return name
     if name in KINDS[kind].model_fields:
         raise RecordInvalid(f"{kind}: {name} is kept by the program and cannot be set")
+    asked = did_you_mean(name, fields)
+    if not asked and name in _TIME_WORDS:
+        day = next((n for n, field in fields.items() if value_type(field) in (PartialDay, date)), None)
+        asked = f"; did you mean {day}?" if day else ""
+    listed = f"its fields: {', '.join(fields)}" if len(fields) <= _FIELDS_LISTED else None
     raise RecordInvalid(
-        f"{kind} has no field {word.strip().lstrip('-')!r}{did_you_mean(name, fields)}",
-        hint=f"list the fields with: tracker schema {kind}",
+        f"{kind} has no field {word.strip().lstrip('-')!r}{asked}",
+        hint=listed or f"list the fields with: tracker schema {kind}",
     )
 
 
@@ -240,9 +257,10 @@ def _choice(enum: type[Enum], text: str) -> Enum:
     by_word = {terms.folded(str(item.value)): item for item in enum}
     found = by_word.get(terms.folded(text))
     if found is None:
-        asked = did_you_mean(
-            text.casefold().replace("-", "_").replace(" ", "_"), (str(i.value) for i in enum)
-        )
+        word = text.casefold().replace("-", "_").replace(" ", "_")
+        known = [str(item.value) for item in enum]
+        meant = _OTHER_WORDS.get(word)
+        asked = f"; did you mean {meant}?" if meant in known else did_you_mean(word, known)
         raise RecordInvalid(
             f"not one of its values{asked}", hint=f"choose one of: {', '.join(str(i.value) for i in enum)}"
         )
@@ -338,6 +356,8 @@ def _takes(kind_of_value: Any) -> str:
     plain = _plain(kind_of_value)
     if not isinstance(plain, type):
         return "JSON"
+    if plain is Author:
+        return 'names as printed ("Okoye D, Silva R"), or family=...,given=...'
     if issubclass(plain, Part):
         return ",".join(f"{name}=..." for name in plain.model_fields)
     if issubclass(plain, Enum):

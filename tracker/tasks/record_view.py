@@ -15,6 +15,7 @@ from tracker.dates import MONTHS, show_day
 from tracker.errors import RecordNotFound
 from tracker.records import KINDS, Evidence, Record, kind_of
 from tracker.records.base import COMMON_FIELDS, AdmitUntil, Country, PartialDay
+from tracker.records.works import Author
 from tracker.store.ledger import Ledger, record_name
 from tracker.tasks.field_text import REFERENCES, country_shown, value_type
 from tracker.terms import DURATION_OF_STATUS
@@ -129,9 +130,15 @@ def words_of(value: Any) -> str:
         return show_day(value)
     if isinstance(value, Decimal):
         return f"{value:,f}"
+    if isinstance(value, Author):
+        return value.group or " ".join(
+            part for part in (value.family, value.given or value.initials, value.suffix) if part
+        )
     if isinstance(value, BaseModel):
         held = ((n, getattr(value, n)) for n in type(value).model_fields)
         return ", ".join(f"{label(n)} {words_of(v)}" for n, v in held if v not in (None, [], {}))
+    if isinstance(value, list) and len(value) > 1 and all(isinstance(item, Author) for item in value):
+        return "; ".join(f"{number} {words_of(item)}" for number, item in enumerate(value, 1))
     if isinstance(value, list):
         return ("; " if value and isinstance(value[0], BaseModel) else ", ").join(
             words_of(item) for item in value

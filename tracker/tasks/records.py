@@ -22,10 +22,12 @@ from tracker.errors import (
 from tracker.records import KINDS, SINGLETONS, Record, kind_named, kind_of
 from tracker.records.exchange_visitor import Ds2019, Program, Visa
 from tracker.records.vault_document import Document
+from tracker.records.works import Work
 from tracker.store.ledger import Ledger, record_name, validated
 from tracker.store.vault import Vault
 from tracker.tasks.field_text import fields_of_text
 from tracker.tasks.later_stages import bring_up_to_date, earlier_stage
+from tracker.tasks.own_place import with_own_place
 from tracker.tasks.programs import ensure_programs, follow_form
 from tracker.tasks.same_paper import noted
 
@@ -83,7 +85,10 @@ def add(vault: Vault, kind: str, texts: Texts, *, order: DateOrder | None = None
         )
 
     def change(ledger: Ledger) -> Saved:
-        record = ledger.add(validated(KINDS[kind], values_of_texts(ledger, kind, texts, order=order)))
+        values = values_of_texts(ledger, kind, texts, order=order)
+        if kind == "work":
+            values = with_own_place(ledger, values)
+        record = ledger.add(validated(KINDS[kind], values))
         return Saved(record, record_name(record), _programs_of(ledger, record))
 
     return vault.commit(f"add {kind}", change)
@@ -113,6 +118,8 @@ def edit(
             if not isinstance(items, list):
                 raise RecordInvalid(f"{kind}: {field} holds one value; write {field}=VALUE")
             values[field] = [*values.get(field, getattr(record, field)), *items]
+        if isinstance(record, Work):
+            values = with_own_place(ledger, values, record)
         after = ledger.edit(record, values)
         changed = after.model_dump(exclude={"changed_at"}) != record.model_dump(exclude={"changed_at"})
         if isinstance(record, Ds2019) and isinstance(after, Ds2019):
@@ -141,7 +148,10 @@ def confirm(
         for name in names:
             record = before = _in_use(ledger, name)
             if texts:
-                record = ledger.edit(record, values_of_texts(ledger, kind_of(record), texts, order=order))
+                values = values_of_texts(ledger, kind_of(record), texts, order=order)
+                if isinstance(record, Work):
+                    values = with_own_place(ledger, values, record)
+                record = ledger.edit(record, values)
             earlier = earlier_stage(ledger, record)
             if earlier is not None:
                 after = bring_up_to_date(ledger, earlier, record)
