@@ -168,7 +168,7 @@ def _tell(session: Session, answer: CvAnswer) -> None:
     if not answer.content.name:
         session.say("the CV has no name; add it: tracker edit person given_name=NAME family_name=NAME")
     if answer.content.counts:
-        counted = ", ".join(f"{count} {what}" for what, count in answer.content.counts.items())
+        counted = "; ".join(f"{count} {what}" for what, count in answer.content.counts.items())
         session.say(f"Works (not printed): {counted}")
     for name, why in answer.omitted:
         session.say(f"Left out: {name}, {why}")

@@ -123,7 +123,7 @@ def _authors(work: Work) -> Iterator[Claim]:
     if work.author_number is None:
         if work.author_position is not AuthorPosition.GROUP:
             yield Claim("which_author", "act", one, "it is not settled which author you are",
-                        f"say which: author_number=1 to {len(work.authors)}, or 0 for none")  # fmt: skip
+                        "say which: tracker edit WORK author-number=N, 0 for none of them")  # fmt: skip
         return
     if work.author_number > count:
         yield Claim("author_count", "act", one,

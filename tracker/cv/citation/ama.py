@@ -38,14 +38,16 @@ def ama(cited: Cited) -> list[Run]:
         _chapter(text, cited)
     elif work.type in _PRESENTED:
         text.add(cited.title())
-        text.add(f"{_PRESENTED[work.type]} {_given(cited)}", _meeting(cited))
+        text.add(cited.presented(_PRESENTED[work.type], long_date(work.date)))
     else:
         _journal(text, cited)
     language = language_name(work.language)
     if language and work.type not in (WorkType.DATASET, WorkType.SOFTWARE):
         kind = "Article" if work.type not in (WorkType.BOOK, WorkType.THESIS, WorkType.CHAPTER) else None
         text.add(f"{kind} in {language}" if kind else f"In {language}")
-    text.add(cited.locator("doi:"), point=False)
+    retraction = cited.retraction()
+    text.add(cited.locator("doi:"), point=bool(retraction))
+    text.add(retraction)
     return text.runs()
 
 
@@ -137,15 +139,5 @@ def _published(text: Sentences, cited: Cited) -> None:
     text.add(made + (f":{full_pages(pages)}" if pages and made else ""))
 
 
-def _meeting(cited: Cited) -> str:
-    work = cited.work
-    meeting = real(work.meeting) or real(work.venue)
-    return "; ".join(part for part in (meeting, long_date(work.date), real(work.place)) if part)
-
-
 def _italic(text: str | None) -> Run | None:
     return Run(text, italic=True) if text else None
-
-
-def _given(cited: Cited) -> str:
-    return "accepted for presentation at: " if cited.is_planned_talk() else "presented at: "

@@ -95,6 +95,24 @@ class Cited:
             runs = [Run("[Retracted] "), *runs]
         return runs
 
+    def retraction(self) -> str | None:
+        """Return where the retraction stands, ``Retracted in: J Test. 2026;3:1``, or None."""
+        if not self.work.retracted:
+            return None
+        told = next((words for words in self.work.notices if words.startswith("Retracted in: ")), None)
+        return re.sub(r"[\s.;]*\bPMID:?\s*\d+\.?$", "", told).rstrip(" .") if told else None
+
+    def presented(self, noun: str, day: str | None) -> str | None:
+        """Return ``Poster presented at: Meeting; March 2, 2025; City``; without a meeting the rest alone."""
+        work = self.work
+        planned = work.status in (WorkStatus.ACCEPTED, WorkStatus.IN_PRESS)
+        how = f"{noun} {'accepted for presentation' if planned else 'presented'}"
+        meeting = real(work.meeting) or real(work.venue)
+        told = "; ".join(part for part in (meeting, day, real(work.place)) if part)
+        if not told:
+            return how
+        return f"{how} at: {told}" if meeting else f"{how} {told}"
+
     def progress(self) -> str | None:
         """Return what a work in progress is, ``Manuscript under review``; None for one that is out."""
         status, kind = self.work.status, self.work.type
@@ -103,10 +121,6 @@ class Cited:
         if status not in _PROGRESS:
             return None
         return f"{_NOUNS.get(kind, 'Manuscript') if kind else 'Manuscript'} {_PROGRESS[status]}"
-
-    def is_planned_talk(self) -> bool:
-        """Return whether a poster or talk is accepted but not yet given."""
-        return self.work.status in (WorkStatus.ACCEPTED, WorkStatus.IN_PRESS)
 
     def journal(self) -> str | None:
         """Return the stored abbreviation without points, else the full name; nothing is guessed."""

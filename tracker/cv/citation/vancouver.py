@@ -39,9 +39,7 @@ def vancouver(cited: Cited) -> list[Run]:
         _in_book(text, cited)
     elif work.type in _PRESENTED:
         text.add(cited.title())
-        meeting = real(work.meeting) or real(work.venue)
-        told = "; ".join(part for part in (meeting, short_date(work.date), real(work.place)) if part)
-        text.add(f"{_PRESENTED[work.type]} {_given(cited)}", told)
+        text.add(cited.presented(_PRESENTED[work.type], short_date(work.date)))
     else:
         _journal(text, cited)
     text.add(language_name(work.language))
@@ -49,6 +47,7 @@ def vancouver(cited: Cited) -> list[Run]:
     text.add(doi)
     if work.status is WorkStatus.EPUB and work.type is not WorkType.PREPRINT:
         text.add("Epub ahead of print")
+    text.add(cited.retraction())
     return text.runs()
 
 
@@ -127,7 +126,3 @@ def _published(text: Sentences, cited: Cited) -> None:
     made = "; ".join(part for part in (real(work.publisher), year) if part)
     place = real(work.place)
     text.add(f"{place}: {made}" if place and real(work.publisher) else made)
-
-
-def _given(cited: Cited) -> str:
-    return "accepted for presentation at: " if cited.is_planned_talk() else "presented at: "
