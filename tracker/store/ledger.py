@@ -17,6 +17,7 @@ from sqlmodel import Session
 from tracker.errors import NothingToUndo, RecordConflict, RecordInvalid, RecordNotFound
 from tracker.records import KINDS, SINGLETONS, Record, kind_named, kind_of, new_id
 from tracker.store.database import Database
+from tracker.store.rows import rows_of
 from tracker.store.tables import ChangeRow, CounterRow, PurgedRow, RevisionRow, SettingRow, SlotRow, table_of
 
 R = TypeVar("R", bound=Record)
@@ -115,10 +116,11 @@ class Ledger:
         """Return the records of a kind by number: those in use, or those in the trash."""
         if not self._database.raw(f'SELECT 1 FROM "{kind}" LIMIT 1'):  # noqa: S608 - most kinds have none
             return []
+        if self._change is None:
+            return [_record(kind, row) for row in rows_of(self._database, kind, trashed=trashed)]
         table = table_of(kind)
         where = table.c.trashed_on.is_not(None) if trashed else table.c.trashed_on.is_(None)
-        rows = self._rows(select(table).where(where).order_by(table.c.number))
-        return [_record(kind, row) for row in rows]
+        return [_record(kind, row) for row in self._rows(select(table).where(where).order_by(table.c.number))]
 
     def all_of(self, model: type[R]) -> list[R]:
         """Return the records in use of one model, by number."""

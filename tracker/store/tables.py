@@ -35,12 +35,13 @@ _SCALARS: tuple[tuple[type, type[TypeEngine[Any]]], ...] = (
 )
 
 
-def _column_type(annotation: Any) -> TypeEngine[Any]:
+def sql_type(annotation: Any) -> TypeEngine[Any]:
+    """Return the type of the column that holds a field of this annotation; JSON for what is nested."""
     if get_origin(annotation) is Annotated:
-        return _column_type(get_args(annotation)[0])
+        return sql_type(get_args(annotation)[0])
     if get_origin(annotation) in (Union, types.UnionType):
         inner = [argument for argument in get_args(annotation) if argument is not type(None)]
-        return _column_type(inner[0]) if len(inner) == 1 else JSON(none_as_null=True)
+        return sql_type(inner[0]) if len(inner) == 1 else JSON(none_as_null=True)
     for python_type, column_type in _SCALARS:
         if isinstance(annotation, type) and issubclass(annotation, python_type):
             return column_type()
@@ -51,7 +52,7 @@ def _column_type(annotation: Any) -> TypeEngine[Any]:
 def table_of(kind: str) -> Table:
     """Return the table of a record kind."""
     columns = (
-        Column(name, _column_type(field.annotation), primary_key=name == "id", unique=name == "number")
+        Column(name, sql_type(field.annotation), primary_key=name == "id", unique=name == "number")
         for name, field in KINDS[kind].model_fields.items()
     )
     return Table(kind, SQLModel.metadata, *columns)
