@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import io
 import sys
+import time
 from dataclasses import replace
 
 import numpy as np
+import psutil
 import pytest
 from PIL import Image
 
@@ -218,6 +220,52 @@ def test_what_cannot_be_drawn_is_a_named_error(reader, data, page, error):
     with pytest.raises(error):
         reader.cutout(data, page, Area(0.1, 0.1, 0.2, 0.2))
     assert reader.cutout(saved(Image.new("L", (9, 9))), 1, Area(0.1, 0.1, 0.2, 0.2)).startswith(b"\x89PNG")
+
+
+# --- page by page --------------------------------------------------------------------------------
+
+
+def three_strips() -> bytes:
+    """A TIFF of three strips with a line each, which the engine would make ten times as long as high."""
+    pages = [foil().crop((60, 50, 700, 110 + 2 * more)) for more in range(3)]
+    return saved(pages[0], "TIFF", save_all=True, append_images=pages[1:])
+
+
+def the_child() -> psutil.Process:
+    """The child that was started last."""
+    return max(psutil.Process().children(), key=lambda child: child.create_time())
+
+
+def test_pages_are_handed_over_before_the_file_is_read_to_its_end():
+    data = three_strips()
+    came: list[RecognizedPage] = []
+
+    def ended_at_the_last(done: int, every: int) -> None:
+        assert len(came) == done
+        if (done, every) == (2, 3):
+            the_child().kill()
+
+    with Reader() as own:
+        cut_short = own.read(data, "a.tiff", on_page=ended_at_the_last, on_recognized=came.append)
+        assert cut_short.error is not None
+        assert [page.page for page in came] == [1, 2]
+        rest: list[RecognizedPage] = []
+        whole = own.read(data, "a.tiff", recognized=came, on_recognized=rest.append)
+    assert whole.error is None
+    assert [page.page for page in rest] == [3]
+    assert whole.recognized == (*came, *rest)
+    assert all("VISA" in text for text in whole.text)
+
+
+def test_a_child_that_sleeps_while_it_recognises_is_not_waited_for():
+    with Reader(seconds=3) as own:
+        own.read(three_strips(), "a.tiff")  # its libraries are loaded
+        began = time.monotonic()
+        reading = own.read(three_strips(), "a.tiff", on_page=lambda done, _: the_child().suspend())
+        assert time.monotonic() - began < 30
+        assert (
+            reading.error and reading.error.message
+        ) == "the file needs more time than is allowed to be read"
 
 
 # --- the engine --------------------------------------------------------------------------------

@@ -14,9 +14,10 @@ from tracker.records.vault_document import Document
 from tracker.store.vault import Vault
 from tracker.tasks import records
 from tracker.tasks.importing import import_files
-from tracker.tasks.rereading import _recognized, reread
+from tracker.tasks.rereading import reread
 from tracker.tasks.specimens import people
 from tracker.tasks.specimens.form_visa import visa
+from tracker.tasks.unfinished import kept_pages
 from tracker.typeset.canvas import write
 
 pytest.importorskip("rapidocr")
@@ -43,7 +44,7 @@ def test_a_photo_becomes_a_record_and_is_not_recognised_twice(vault: Vault, phot
     assert (document.kind, document.media_type) == ("visa", "image/png")
     assert [hit.page for hit in vault.find("TESTCASE") if hit.page] == [1]
 
-    kept = _recognized(vault, document.id)
+    kept = kept_pages(vault.pages(), document.id)
     assert [page.page for page in kept] == [1]
     (line, *_) = sorted(kept[0].lines, key=lambda line: -len(line.middles))
     marked = replace(line, text="Q" * len(line.middles))  # what comes back shows whether it was used

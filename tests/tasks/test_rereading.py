@@ -16,9 +16,10 @@ from tracker.store.search import Recognized
 from tracker.store.vault import Vault
 from tracker.tasks import records
 from tracker.tasks.confirming import answer_boxes
-from tracker.tasks.importing import import_files, recognized_pages
-from tracker.tasks.rereading import _recognized, reread
+from tracker.tasks.importing import import_files
+from tracker.tasks.rereading import reread
 from tracker.tasks.specimens import people
+from tracker.tasks.unfinished import as_kept, kept_pages
 from tracker.typeset.canvas import write
 
 TODAY = date(2026, 11, 21)
@@ -141,13 +142,13 @@ def test_what_was_recognised_comes_back_as_it_went(vault: Vault, paper: Path) ->
     line = RecognizedLine("a b", 1.0, 2.0, 30.0, 12.0, 10.0, 9.0, (1.5, 20.25), 0.98)
     page = RecognizedPage(2, "engine 1", 612.0, 792.0, (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0), (line,))
     reading = FileReading("x", "0" * 64, 2, recognized=(page,))
-    (kept,) = recognized_pages(reading)
+    (kept,) = as_kept(reading.recognized)
     assert isinstance(kept, Recognized)
     vault.commit("x", lambda _: None, page_text=lambda _: {"id": ["", ""]}, recognized={"id": [kept]})
-    assert _recognized(vault, "id") == [page]
+    assert kept_pages(vault.pages(), "id") == [page]
     older = [Recognized(1, "engine 0", '{"lines": 3}'), Recognized(2, "engine 0", "no JSON"), kept]
     vault.commit("x", lambda _: None, page_text=lambda _: {"id": ["", ""]}, recognized={"id": older[::2]})
-    assert _recognized(vault, "id") == [page]
+    assert kept_pages(vault.pages(), "id") == [page]
 
 
 def test_purging_a_document_purges_what_was_recognised_on_it(vault: Vault, paper: Path) -> None:

@@ -10,9 +10,13 @@ import json
 import os
 import struct
 import sys
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+if TYPE_CHECKING:
+    from tracker.documents.recognized import RecognizedPage
 
 PAGE = b"page "  # how a message begins that asks for the time of one more page
+RECOGNIZED = b"recognized "  # and one that brings a page which was recognised
 
 _LENGTH = struct.Struct(">Q")
 _MAX_REQUEST = 200_000_000  # bytes; what was recognised before comes with the request
@@ -137,7 +141,12 @@ class _Work:
                 return json.dumps({"kind": failure.kind, "message": failure.message}).encode()
         known = [recognized_page(page) for page in asked["recognized"]]
         reading = read_bytes(
-            data, asked["passwords"], recognized=known, ocr=asked["ocr"], on_page=self._next_page
+            data,
+            asked["passwords"],
+            recognized=known,
+            ocr=asked["ocr"],
+            on_page=self._next_page,
+            on_recognized=self._bring,
         )
         more = {"text": reading.text, "recognized": [page.as_json() for page in reading.recognized]}
         return json.dumps(reading.as_json() | more).encode()
@@ -148,6 +157,10 @@ class _Work:
         allow_seconds(self._seconds + self._page_seconds)
         allow_memory(_RESERVED)
         self._recognizes = True
+
+    def _bring(self, page: RecognizedPage) -> None:
+        """Hand over a page as soon as it was recognised, should this process not see the end of the file."""
+        send(self._answers, RECOGNIZED + json.dumps(page.as_json()).encode())
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ MAX_PAGE_TEXT = 50_000  # characters of a page that are kept for search
 MAX_RECOGNIZED = 100  # pages of a file
 
 OnPage = Callable[[int, int], None]
+OnRecognized = Callable[[RecognizedPage], None]
 
 
 def read_bytes(
@@ -36,6 +37,7 @@ def read_bytes(
     recognized: Sequence[RecognizedPage] = (),
     ocr: bool = True,
     on_page: OnPage | None = None,
+    on_recognized: OnRecognized | None = None,
 ) -> FileReading:
     """Return what stands in a file; what prevents reading is an error inside the reading.
 
@@ -46,12 +48,13 @@ def read_bytes(
         recognized: pages of this very file that were recognised before.
         ocr: whether pages that are pictures are recognised, where the extra ``ocr`` is installed.
         on_page: called before each page is recognised, with how many are done and how many there are.
+        on_recognized: called with each page that was recognised, not with those of before.
     """
     digest = hashlib.sha256(data).hexdigest()
     try:
         if len(data) > MAX_BYTES:
             raise FileTooLarge(f"the file has more than {MAX_BYTES // 1_000_000} MB")
-        work = _Recognition(recognized, ocr, on_page)
+        work = _Recognition(recognized, ocr, on_page, on_recognized)
         reading = _read_pdf(data, passwords, work) if is_pdf(data) else _read_pictures(data, work)
         return replace(reading, file=name, sha256=digest)
     except DocumentError as error:
@@ -61,12 +64,19 @@ def read_bytes(
 class _Recognition:
     """The pages of one file that are pictures: recognised, taken from before, or left out with a reason."""
 
-    def __init__(self, before: Sequence[RecognizedPage], ocr: bool, on_page: OnPage | None) -> None:
+    def __init__(
+        self,
+        before: Sequence[RecognizedPage],
+        ocr: bool,
+        on_page: OnPage | None,
+        on_recognized: OnRecognized | None,
+    ) -> None:
         self.possible = ocr and recognition_installed()
         self.found: list[RecognizedPage] = []
         self.problems: list[str] = []
         self._asked = ocr
         self._on_page = on_page
+        self._on_recognized = on_recognized
         self._before = {page.page: page for page in before}
         self._rasters: Rasters | None = None
 
@@ -112,6 +122,8 @@ class _Recognition:
             self.problems.append(f"page {number} was not read: {error.message}")
             return None
         self.found.append(page.recognized)
+        if before is None and self._on_recognized is not None:
+            self._on_recognized(page.recognized)
         if not page.words and not silent:
             self.problems.append(f"page {number} is a picture in which no text was found")
         return page

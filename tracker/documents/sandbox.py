@@ -23,9 +23,9 @@ from typing import Any, Self
 
 import psutil
 
-from tracker.documents.child import PAGE, receive, send
+from tracker.documents.child import PAGE, RECOGNIZED, receive, send
 from tracker.documents.readings import Area, FileReading, ReadingError, file_reading
-from tracker.documents.recognized import RecognizedPage
+from tracker.documents.recognized import RecognizedPage, recognized_page
 from tracker.errors import FileUnreadable
 
 SECONDS = 10.0
@@ -36,11 +36,13 @@ _MAX_BYTES = 100_000_000  # of a file
 _MAX_ANSWER = 50_000_000
 _START_SECONDS = 60.0
 _POLL_SECONDS = 0.02
+_LONGEST_STEP = 1.0  # seconds by the clock between two looks; more is the sleep of the machine, or ours
 _PATIENCE = 8  # times the processor time of a page, by the clock
 _MAX_PAGES = 500  # that one file may ask time for
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 OnPage = Callable[[int, int], None]
+OnRecognized = Callable[[RecognizedPage], None]
 
 
 class _ChildEnded(Exception):
@@ -97,6 +99,7 @@ class Reader:
         recognized: Sequence[RecognizedPage] = (),
         *,
         on_page: OnPage | None = None,
+        on_recognized: OnRecognized | None = None,
     ) -> FileReading:
         """Return what stands in the file; what prevents reading is an error inside the reading.
 
@@ -107,6 +110,8 @@ class Reader:
             recognized: pages of this very file as an earlier reading brought them; those of the engine
                 that is installed now are not recognised again.
             on_page: called before each page is recognised, with how many are done and how many there are.
+            on_recognized: called with each page as soon as it was recognised, also where the file is never
+                read to its end.
         """
         digest = hashlib.sha256(data).hexdigest()
         if len(data) > _MAX_BYTES:
@@ -119,7 +124,7 @@ class Reader:
             "ocr": self._ocr,
         }
         try:
-            answer = self._asked(request, data, on_page)
+            answer = self._asked(request, data, on_page, on_recognized)
             return file_reading(json.loads(answer) | {"file": name, "sha256": digest})
         except _ChildEnded as error:
             self.close()
@@ -177,46 +182,60 @@ class Reader:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
-    def _asked(self, request: dict[str, Any], data: bytes, on_page: OnPage | None = None) -> bytes:
+    def _asked(
+        self,
+        request: dict[str, Any],
+        data: bytes,
+        on_page: OnPage | None = None,
+        on_recognized: OnRecognized | None = None,
+    ) -> bytes:
         self._start()
         if not self._ready:
             settings = [self._memory, self._seconds, SECONDS_OF_A_PAGE]
             self._exchange([json.dumps(settings).encode()], _START_SECONDS)
             self._ready = True
-        answer = self._exchange([json.dumps(request).encode(), data], self._seconds, on_page)
+        parts = [json.dumps(request).encode(), data]
+        answer = self._exchange(parts, self._seconds, on_page, on_recognized)
         if answer == b"memory":
             raise _ChildEnded("too_large", "the file needs more memory than is allowed")
         return answer
 
-    def _exchange(self, parts: Sequence[bytes], seconds: float, on_page: OnPage | None = None) -> bytes:
+    def _exchange(
+        self,
+        parts: Sequence[bytes],
+        seconds: float,
+        on_page: OnPage | None = None,
+        on_recognized: OnRecognized | None = None,
+    ) -> bytes:
         """Send the parts and return the child's answer, or end the child."""
         child = self._child
         assert child is not None
         conversation = _Conversation(child, parts)
         conversation.start()
-        deadline, processor_seconds = time.monotonic() + seconds, math.inf
+        patience = _Patience(seconds)
         most = told = 0
         while conversation.is_alive():
             conversation.join(_POLL_SECONDS)
-            if told < len(conversation.pages):
-                told = len(conversation.pages)
+            used, memory = _used_by(child.pid)
+            before, told = told, len(conversation.pages)
+            if told > before:
                 self._recognizes = True
-                # a busy machine takes its time: what counts is the processor's, and the clock but for a stop
-                deadline = time.monotonic() + seconds + _PATIENCE * SECONDS_OF_A_PAGE
-                processor_seconds = _used_by(child.pid)[0] + seconds + SECONDS_OF_A_PAGE
-                if on_page is not None:
-                    on_page(*conversation.pages[-1])
+                patience.next_page(used)
+            conversation.hand_over(on_recognized)
+            if told > before and on_page is not None:
+                on_page(*conversation.pages[told - 1])
             if not conversation.is_alive():
                 break
-            used, memory = _used_by(child.pid)
             most = max(most, memory)
-            too_long = time.monotonic() > deadline or used > processor_seconds
+            too_long = patience.is_over(used)
             if too_long or most > self._allowed_memory:
                 child.kill()
                 conversation.join()
+                conversation.hand_over(on_recognized)
                 needs = "more time than is allowed" if told else f"more than {seconds:g} seconds"
                 needs = needs if too_long else "more memory than is allowed"
                 raise _ChildEnded("too_large", f"the file needs {needs} to be read")
+        conversation.hand_over(on_recognized)
         if conversation.answer is None:
             if most > 0.6 * self._allowed_memory:
                 raise _ChildEnded("too_large", "the file needs more memory than is allowed")
@@ -228,11 +247,48 @@ class Reader:
         return max(self._memory, MEMORY_OF_RECOGNITION) if self._recognizes else self._memory
 
 
+class _Patience:
+    """How long a child may take for its answer.
+
+    Parsing counts by the clock. Recognition counts by the processor's time, since a busy machine takes
+    its own; by the clock a page has eight times that. A child that recognises and leaves the processor
+    alone for as long as parsing may take is asleep and is not waited for.
+
+    Args:
+        seconds: for parsing.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._looked_at = time.monotonic()
+        self._passed = 0.0  # by the clock, while we looked
+        self._most_passed = seconds
+        self._used = 0.0  # of the processor, when the child last took some
+        self._worked_at = math.inf
+        self._most_used = math.inf
+
+    def next_page(self, used: float) -> None:
+        """Allow for one more page, the child having used so many seconds of the processor."""
+        self._most_passed = self._passed + self._seconds + _PATIENCE * SECONDS_OF_A_PAGE
+        self._most_used = used + self._seconds + SECONDS_OF_A_PAGE
+        self._used, self._worked_at = used, self._passed
+
+    def is_over(self, used: float) -> bool:
+        """Return whether the child, having used so many seconds of the processor, took too long."""
+        now = time.monotonic()
+        self._passed += min(now - self._looked_at, _LONGEST_STEP)
+        self._looked_at = now
+        if used > self._used and self._worked_at < math.inf:
+            self._used, self._worked_at = used, self._passed
+        asleep = self._passed - self._worked_at > self._seconds
+        return asleep or self._passed > self._most_passed or used > self._most_used
+
+
 class _Conversation(threading.Thread):
     """One question and its answer; pipes are read in a thread because they cannot be waited for.
 
     ``pages`` grows by what the child says before each page it recognises: how many are done and how
-    many there are.
+    many there are; ``recognized`` by the pages it brings.
     """
 
     def __init__(self, child: subprocess.Popen[bytes], parts: Sequence[bytes]) -> None:
@@ -240,6 +296,8 @@ class _Conversation(threading.Thread):
         self._child = child
         self._parts = parts
         self.pages: list[tuple[int, int]] = []
+        self.recognized: list[RecognizedPage] = []
+        self._handed_over = 0
         self.answer: bytes | None = None
 
     def run(self) -> None:
@@ -249,13 +307,26 @@ class _Conversation(threading.Thread):
         try:
             send(stdin, *self._parts)  # type: ignore[arg-type]  # a buffered pipe
             answer = receive(stdout, _MAX_ANSWER)  # type: ignore[arg-type]
-            while answer is not None and answer.startswith(PAGE) and len(self.pages) < _MAX_PAGES:
-                done, every = json.loads(answer[len(PAGE) :])
-                self.pages.append((int(done), int(every)))
+            while answer is not None and len(self.pages) < _MAX_PAGES:
+                if answer.startswith(PAGE):
+                    done, every = json.loads(answer[len(PAGE) :])
+                    self.pages.append((int(done), int(every)))
+                elif answer.startswith(RECOGNIZED) and len(self.recognized) < _MAX_PAGES:
+                    self.recognized.append(recognized_page(json.loads(answer[len(RECOGNIZED) :])))
+                else:
+                    break
                 answer = receive(stdout, _MAX_ANSWER)  # type: ignore[arg-type]
             self.answer = answer
         except (OSError, TypeError, ValueError):
             self.answer = None
+
+    def hand_over(self, on_recognized: OnRecognized | None) -> None:
+        """Give the pages that came since the last time to whom they are for."""
+        new = self.recognized[self._handed_over :]
+        self._handed_over += len(new)
+        if on_recognized is not None:
+            for page in new:
+                on_recognized(page)
 
 
 def _used_by(process: int) -> tuple[float, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tracker.documents import FileReading, Reader
+from tracker.documents import FileReading, Reader, RecognizedPage
 from tracker.documents.proposal import Proposal, proposals_of
 from tracker.errors import TrackerError
 from tracker.records import Record, new_id
@@ -21,7 +20,6 @@ from tracker.records.exchange_visitor import Ds2019
 from tracker.records.person import Person
 from tracker.records.vault_document import Document, PaperProblem
 from tracker.store.ledger import Ledger, record_name
-from tracker.store.search import Recognized
 from tracker.store.storage import StoredObject
 from tracker.store.vault import Vault
 from tracker.tasks.later_stages import about_earlier, record_to_join
@@ -29,17 +27,24 @@ from tracker.tasks.paper_titles import kind_of_file, title_of_file
 from tracker.tasks.reading import Progress
 from tracker.tasks.records import media_type, read_file
 from tracker.tasks.same_paper import join, says_the_same
+from tracker.tasks.unfinished import Unfinished, as_kept, done_with
 from tracker.terms.countries import country_of_fips
 
-# Our choice: what an interruption costs at most, beside the file that was being read.
+# Our choice: what an interruption costs at most, beside the file that was being read. A file of which
+# pages were recognised is committed at once.
 _FILES_PER_COMMIT = 50
 _SECONDS_PER_COMMIT = 15.0
+_COMMITS_PER_TIDYING = 20  # superseded states hold the words of all scans each
 _PERSON_FIELDS = {  # of a form, and what they become
     "surname": "family_name",
     "given_name": "given_name",
     "date_of_birth": "date_of_birth",
     "citizenship_country_code": "nationalities",
 }
+
+
+# data, name, pages that are known, and what takes those that are recognised
+_Read = Callable[[bytes, str, Sequence[RecognizedPage], Callable[[RecognizedPage], None]], FileReading]
 
 
 @dataclass(frozen=True)
@@ -128,9 +133,10 @@ def import_files(
 ) -> list[Imported]:
     """Read files into the vault; what was read waits for confirmation.
 
-    A commit follows every 50 files, or the file that ends 15 seconds after the last one. A file that is
-    in the vault already, by its digest, is left alone, so that an interrupted import can be repeated. A
-    file that cannot be read is not stored unless ``keep_unreadable``.
+    A commit follows every 50 files, the file that ends 15 seconds after the last one, and every file of
+    which pages were recognised; of a long scan the pages are kept as they come. A file that is in the
+    vault already, by its digest, is left alone, so that an interrupted import can be repeated. A file
+    that cannot be read is not stored unless ``keep_unreadable``.
 
     Args:
         vault: the open vault.
@@ -161,12 +167,14 @@ def import_files(
 
 def _reading(
     reader: Reader, passwords: Sequence[str], progress: Progress | None, number: int, total: int
-) -> Callable[[bytes, str], FileReading]:
+) -> _Read:
     def on_page(done: int, pages: int) -> None:
         if progress:
             progress(number + done / max(pages, 1), total)
 
-    return lambda data, name: reader.read(data, name, passwords, on_page=on_page)
+    return lambda data, name, known, take: reader.read(
+        data, name, passwords, known, on_page=on_page, on_recognized=take
+    )
 
 
 class _Run:
@@ -186,8 +194,10 @@ class _Run:
         self._came: dict[str, str] = {}  # digest of a file of this import: the first name it came under
         self._previews: list[Record] = []
         self._waiting: list[tuple[int, _Waiting]] = []
+        self._unfinished: Unfinished | None = None  # the scan that is being read
+        self._commits = 0
 
-    def take(self, number: int, path: Path, read: Callable[[bytes, str], FileReading]) -> None:
+    def take(self, number: int, path: Path, read: _Read) -> None:
         """Read one file; failures are an outcome like others."""
         try:
             data = read_file(path)
@@ -204,7 +214,7 @@ class _Run:
             message = f"the same file as {self._came[digest]}"
             self.outcomes[number] = Imported(path.name, "already", message=message)
             return
-        reading = read(data, path.name)
+        reading, recognized = self._read(read, data, path.name, digest)
         if reading.error is not None and not self._keep_unreadable:
             code = reading.error.as_exception().exit_code
             self.outcomes[number] = Imported(
@@ -217,15 +227,31 @@ class _Run:
             return
         stored = self._vault.add_document(io.BytesIO(data))
         self._waiting.append((number, _Waiting(path.name, media_type(data, path.name), stored, reading)))
-        overdue = self._clock() - self._saved_at >= _SECONDS_PER_COMMIT
+        overdue = recognized or self._clock() - self._saved_at >= _SECONDS_PER_COMMIT
         if overdue or len(self._waiting) == _FILES_PER_COMMIT:
             self.save()
 
+    def _read(self, read: _Read, data: bytes, name: str, digest: str) -> tuple[FileReading, bool]:
+        """Return what stands in a file, and whether pages were recognised for it."""
+        if self._dry_run:
+            return read(data, name, [], lambda _: None), False
+        unfinished = self._unfinished = Unfinished(self._vault, digest, clock=self._clock)
+        reading = read(data, name, unfinished.known, unfinished.add)
+        self._unfinished = None
+        if reading.error is not None:
+            unfinished.drop()
+        return reading, unfinished.came > 0
+
     def save(self) -> None:
-        """Commit what waits."""
+        """Commit what waits, and what was recognised of the file that is being read."""
+        if self._unfinished is not None:
+            self._unfinished.save()
         if self._waiting:
             waiting, self._waiting = self._waiting, []
             self.outcomes |= _commit(self._vault, waiting, self._on)
+            self._commits += 1
+            if self._commits % _COMMITS_PER_TIDYING == 0:
+                self._vault.tidy()
         self._saved_at = self._clock()
 
     def _preview(self, name: str, reading: FileReading) -> Imported:
@@ -274,7 +300,7 @@ def _commit(vault: Vault, waiting: list[tuple[int, _Waiting]], on: date) -> dict
         }
 
     def texts(outcomes: Mapping[int, Imported]) -> dict[str, list[str]]:
-        return {
+        return done_with(vault.pages(), (item.stored.digest for _, item in waiting)) | {
             item.document: list(item.reading.text)
             for number, item in waiting
             if outcomes[number].outcome != "already" and (any(item.reading.text) or item.reading.recognized)
@@ -284,16 +310,8 @@ def _commit(vault: Vault, waiting: list[tuple[int, _Waiting]], on: date) -> dict
         f"import {len(waiting)} file{'' if len(waiting) == 1 else 's'}",
         change,
         page_text=texts,
-        recognized={item.document: recognized_pages(item.reading) for _, item in waiting},
+        recognized={item.document: as_kept(item.reading.recognized) for _, item in waiting},
     )
-
-
-def recognized_pages(reading: FileReading) -> list[Recognized]:
-    """Return the recognised pages of a file as the vault keeps them."""
-    return [
-        Recognized(page.page, page.engine, json.dumps(page.as_json(), separators=(",", ":")))
-        for page in reading.recognized
-    ]
 
 
 def _store(ledger: Ledger, item: _Waiting, on: date) -> Imported:

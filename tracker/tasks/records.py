@@ -19,7 +19,7 @@ from tracker.errors import (
     RecordInvalid,
     RecordNotFound,
 )
-from tracker.records import KINDS, SINGLETONS, Record, kind_named, kind_of
+from tracker.records import KINDS, SINGLETONS, Provenance, Record, kind_named, kind_of
 from tracker.records.exchange_visitor import Ds2019, Program, Visa
 from tracker.records.vault_document import Document
 from tracker.records.works import Work
@@ -28,7 +28,9 @@ from tracker.store.vault import Vault
 from tracker.tasks.field_text import fields_of_text
 from tracker.tasks.later_stages import bring_up_to_date, earlier_stage
 from tracker.tasks.own_place import with_own_place
+from tracker.tasks.persons import People
 from tracker.tasks.programs import ensure_programs, follow_form
+from tracker.tasks.questions import asked_about, of_family
 from tracker.tasks.same_paper import noted
 
 MAX_DOCUMENT = 200 * 1024 * 1024  # our choice: above it a file is likelier a slip than a paper
@@ -136,15 +138,28 @@ def confirm(
     on: date,
     texts: Texts | None = None,
     order: DateOrder | None = None,
+    anyway: bool = False,
 ) -> list[Saved]:
     """Confirm what was read or imported, with corrections where fields are given; from then on it counts.
 
     A record that was typed, or is confirmed already, stays as it is. One that tells a later stage of a
-    matter that counts becomes part of that record.
+    matter that counts becomes part of that record, and a paper of the family is kept as such.
+
+    Args:
+        vault: the open vault.
+        names: the records.
+        on: the day.
+        texts: corrections.
+        order: which number of a numeric day is the month.
+        anyway: the person was asked whose it is and which matter it is of.
+
+    Raises:
+        RecordConflict: a paper names somebody else, or may be of a matter on record; nothing is changed.
     """
 
     def change(ledger: Ledger) -> list[Saved]:
         done: list[Saved] = []
+        people = People(ledger)
         for name in names:
             record = before = _in_use(ledger, name)
             if texts:
@@ -152,12 +167,17 @@ def confirm(
                 if isinstance(record, Work):
                     values = with_own_place(ledger, values, record)
                 record = ledger.edit(record, values)
+            question = None if anyway else asked_about(ledger, people, record)
+            if question is not None:
+                raise RecordConflict(question.text, hint=question.hint)
             earlier = earlier_stage(ledger, record)
             if earlier is not None:
                 after = bring_up_to_date(ledger, earlier, record)
                 done.append(Saved(after, record_name(after)))
                 continue
-            news = {} if record.counts else {"confirmed_on": on}
+            news: dict[str, Any] = {} if record.counts else {"confirmed_on": on}
+            if news and record.provenance is Provenance.READ:
+                news |= of_family(record, people.of_record(record))
             if isinstance(record, Ds2019 | Visa):
                 news |= noted(record, on, keep_annotation="annotation_212e" in (texts or {}))
             if news:
@@ -217,8 +237,9 @@ def trashed(ledger: Ledger) -> list[Record]:
 def purge(vault: Vault, names: Sequence[str] | None = None) -> list[str]:
     """Delete records in the trash, and their history, for good; return their names.
 
-    Without names the whole trash is emptied. The files of deleted documents leave the vault's folder;
-    older states of the records keep the words until they are pruned.
+    Without names the whole trash is emptied, and with it what was recognised in files that were never
+    read to their end. The files of deleted documents leave the vault's folder; older states of the
+    records keep the words until they are pruned.
     """
 
     def change(ledger: Ledger) -> list[Record]:
@@ -229,6 +250,10 @@ def purge(vault: Vault, names: Sequence[str] | None = None) -> list[str]:
 
     def no_text(records: list[Record]) -> dict[str, list[str]]:
         documents = {record.id for record in records if isinstance(record, Document)}
+        if names is None:
+            from tracker.tasks.unfinished import abandoned  # it loads the readers of papers
+
+            documents |= abandoned(vault.pages())
         return {document: [] for document in documents & vault.pages().documents()} if documents else {}
 
     label = "empty the trash" if names is None else f"purge {', '.join(names)}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tracker.documents import FileReading, Reader, RecognizedPage, recognized_page
+from tracker.documents import FileReading, Reader
 from tracker.documents.proposal import Proposal, proposals_of
 from tracker.errors import RecordConflict
 from tracker.records import Evidence, Provenance, Record, kind_of
@@ -21,10 +19,11 @@ from tracker.records.exchange_visitor import Ds2019, PaperCopy, Visa
 from tracker.records.vault_document import Document, DocumentKind
 from tracker.store.ledger import Ledger, record_name
 from tracker.store.vault import Vault
-from tracker.tasks.importing import Paper, problems_of, propose_person, recognized_pages, take_in
+from tracker.tasks.importing import Paper, problems_of, propose_person, take_in
 from tracker.tasks.paper_titles import kind_of_file, title_of_file
 from tracker.tasks.reading import Progress
 from tracker.tasks.same_paper import annotation_of, find_same, same_answer, same_value
+from tracker.tasks.unfinished import Unfinished, as_kept, done_with, kept_pages
 
 _DOCUMENTS_PER_COMMIT = 50
 _SECONDS_PER_COMMIT = 15.0
@@ -102,8 +101,11 @@ def reread(
                 done[document.id] = Reread(name, file, message="its file is not in the vault")
                 continue
             data = b"".join(vault.read_document(document))
-            reading = reader.read(data, file, passwords, _recognized(vault, document.id))
+            unfinished = Unfinished(vault, document.digest or "", clock=clock)
+            known = [*kept_pages(vault.pages(), document.id), *unfinished.known]
+            reading = reader.read(data, file, passwords, known, on_recognized=unfinished.add)
             if reading.error is not None:
+                unfinished.drop()
                 done[document.id] = Reread(name, file, message=reading.error.message)
                 continue
             waiting.append((document, reading))
@@ -129,20 +131,11 @@ def _chosen(ledger: Ledger, names: Sequence[str]) -> list[Document]:
     return [record for record in found if isinstance(record, Document)]
 
 
-def _recognized(vault: Vault, document: str) -> list[RecognizedPage]:
-    """Return the pages that were recognised before; those kept in a form of another release are left out."""
-    pages = []
-    for item in vault.pages().recognized(document):
-        with contextlib.suppress(ValueError):
-            pages.append(recognized_page(json.loads(item.data)))
-    return pages
-
-
 def _commit(vault: Vault, waiting: list[tuple[Document, FileReading]], on: date) -> dict[str, Reread]:
     def change(ledger: Ledger) -> dict[str, Reread]:
         return {document.id: _take(ledger, document, reading, on) for document, reading in waiting}
 
-    texts = {
+    texts = done_with(vault.pages(), (document.digest or "" for document, _ in waiting)) | {
         document.id: list(reading.text)
         for document, reading in waiting
         if _is_other(vault, document, reading)
@@ -152,7 +145,7 @@ def _commit(vault: Vault, waiting: list[tuple[Document, FileReading]], on: date)
         f"read {many} again",
         change,
         page_text=lambda _: texts,
-        recognized={document.id: recognized_pages(reading) for document, reading in waiting},
+        recognized={document.id: as_kept(reading.recognized) for document, reading in waiting},
     )
 
 
@@ -160,7 +153,7 @@ def _is_other(vault: Vault, document: Document, reading: FileReading) -> bool:
     """Return whether the words of a document, or what was recognised on its pages, are not those kept."""
     words = {page: text for page, text in enumerate(reading.text, 1) if text.strip()}
     pages = vault.pages()
-    return words != pages.pages(document.id) or recognized_pages(reading) != pages.recognized(document.id)
+    return words != pages.pages(document.id) or as_kept(reading.recognized) != pages.recognized(document.id)
 
 
 def _take(ledger: Ledger, document: Document, reading: FileReading, on: date) -> Reread:

@@ -6,6 +6,7 @@ picture that was given.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ _LONGEST = (
 )
 _MOST_PIXELS = 2_000_000  # of such a picture: each takes 250 bytes of memory while it is looked at
 _SHORTEST = 256
+_ENLARGED = 736  # pixels to which the engine brings the shorter side before it looks
 _MUCH_SMALLER = 0.8  # scales under which a closer look shows more
 _MANY = 40  # lines of a page worth it
 _LEGIBLE = 13.0  # pixels of a line's height that are enough to find its like
@@ -105,6 +107,7 @@ class Engine:
     def _found(self, picture: Pixels, scale: float) -> list[Corners]:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         smaller = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=way), np.uint8)
+        smaller = _with_room(smaller)
         found = self._rapid(_colored(smaller), use_det=True, use_cls=False, use_rec=False)
         self._rapid.update_params(use_det=True, use_cls=True, use_rec=True)
         boxes = getattr(found, "boxes", None)
@@ -134,6 +137,17 @@ def _most(picture: Pixels) -> float:
     """Return the largest scale at which lines are looked for in the picture."""
     height, width = picture.shape[:2]
     return float(min(_LONGEST / max(height, width), (_MOST_PIXELS / (height * width)) ** 0.5))
+
+
+def _with_room(picture: Pixels) -> Pixels:
+    """Return the picture; a strip with white beside it, since the engine would make it very long."""
+    height, width = picture.shape[:2]
+    least = math.ceil(max(height, width) * _ENLARGED**2 / _MOST_PIXELS)
+    if min(height, width) >= min(least, _ENLARGED):
+        return picture
+    more = (0, max(0, least - height), 0, max(0, least - width))
+    white = (255.0, 255.0, 255.0)
+    return np.asarray(cv2.copyMakeBorder(picture, *more, cv2.BORDER_CONSTANT, value=white), np.uint8)
 
 
 def _small_height(lines: Sequence[Corners]) -> float:
