@@ -29,6 +29,7 @@ Online = Annotated[
 ]
 _OTHER_WORDS = ("bib", "ris", "nbib", "xml", "csl", "orcid")
 _LONGEST_TITLE = 90
+_APART = 5  # entries with one reason that are listed one by one
 
 
 @import_app.command("publications")
@@ -114,7 +115,23 @@ def _source_lines(source: Source) -> list[str]:
     if source.error is not None:
         head = f"{shown}: {source.error.message}"
     lines = [head, *(f"  note: {note}" for note in source.notes)]
-    return lines + [f"  not read: line {part.line}: {part.reason}" for part in source.unreadable]
+    return lines + _unread_lines(source)
+
+
+def _unread_lines(source: Source) -> list[str]:
+    """Return what could not be read with its lines; many with one reason stand together."""
+    lines: dict[str, list[int]] = {}
+    for part in source.unreadable:
+        lines.setdefault(part.reason, []).append(part.line)
+    shown = []
+    for reason, numbers in lines.items():
+        if len(numbers) > _APART:
+            shown.append(
+                f"  not read: {len(numbers)} entries: {reason}: lines {', '.join(map(str, numbers))}"
+            )
+        else:
+            shown += [f"  not read: line {number}: {reason}" for number in numbers]
+    return shown
 
 
 _MARKS = {"new": "+", "merged": "~", "same": "=", "trashed": "-"}
@@ -142,7 +159,7 @@ def _row_lines(row: Row) -> list[str]:
     lines += [
         f"    differs: {d.field}: {_plain(d.here)} is kept, {_plain(d.there)} came" for d in row.differences
     ]
-    lines += [f"    ? {question.reason}" for question in row.questions]
+    lines += [f"    ? {q.reason}{f': {_name(q.other)}' if q.other else ''}" for q in row.questions]
     notes = dict.fromkeys(note for entry in row.entries for note in entry.notes)
     return lines + [f"    note: {note}" for note in notes]
 
@@ -268,11 +285,26 @@ def _finish(
     if lines:
         write_text("\n".join(lines))
     if stored.asked:
+        open_rows = {stored.names[row.work.id]: row for row in proposal.rows if row.waits}
         name = stored.asked[0]
         session.say(
-            f"Not sure: {', '.join(stored.asked)}. Import the file again at a terminal, or say it:"
-            f" tracker edit {name} author-number=2 author-position=second, then tracker confirm {name}"
+            f"Not sure: {', '.join(stored.asked)}. Import the file again at a terminal, or say it, such as"
+            f" tracker confirm {name} {_answer_of(open_rows.get(name))}"
         )
+
+
+def _answer_of(row: Row | None) -> str:
+    """Return the field that settles what is open about a work, with a value as an example."""
+    if row is None:
+        return ""
+    kinds = {question.kind for question in row.questions}
+    if "same" in kinds:
+        return "version-of=WORK, or nothing more where it is a work of its own"
+    if "status" in kinds and row.claimed is not None:
+        return f"status={row.claimed.value.replace('_', '-')}"
+    if row.doubts:
+        return f"{row.doubts[0]}=2024"
+    return "author-number=2 (0: none of them)"
 
 
 # --- JSON -------------------------------------------------------------------------------------------
