@@ -35,13 +35,23 @@ def walk(session: Session) -> None:
     _write(_opening_words(len(waiting.doubtful), len(waiting.certain)))
     steps = _Walk(session, len(waiting))
     try:
-        if steps.one_by_one(waiting.doubtful) and steps.together(waiting.certain):
+        goes_on = True
+        if waiting.doubtful and _is_person(waiting.doubtful[0]):  # whose record it is decides about the rest
+            goes_on = steps.one_by_one(waiting.doubtful[:1])
+            waiting = Review(session.vault().ledger).queue(without=waiting.doubtful[0].id)
+        if goes_on and steps.one_by_one(waiting.doubtful) and steps.together(waiting.certain):
             steps.one_by_one(waiting.certain)
     finally:
         steps.close()
     left = len(unconfirmed(session.vault().ledger))
     after = "Next: tracker report time" if not left else f"{left} still {_wait(left)}: tracker confirm"
     session.say(f"Confirmed {steps.done}. {after}")
+
+
+def _is_person(record: Record) -> bool:
+    from tracker.records import kind_of
+
+    return kind_of(record) == "person"
 
 
 def _wait(count: int) -> str:
@@ -131,6 +141,9 @@ class _Step:
             "m": self._more,
             "b": self._boxes,
             "s": self._same,
+            "f": self._family,
+            "x": self._leave_out,
+            "w": self._another_person,
             "k": self._keep,
             "y": self._yes,
         }
@@ -190,7 +203,9 @@ class _Step:
             for name, words in copy.differs.items():
                 _write(f'  !  another copy has {name.replace("_", " ")}: "{words}"')
         if self._doubts.alike:
-            _write(f"  !  this may be {self._relation()} {self._doubts.alike}")
+            _write(f"  !  {self._relation()}")
+        if self._doubts.whose is not None:
+            _write(f"  !  {self._whose_words()}")
 
     def _ordered(self) -> list[FieldRow]:
         """Return the rows to show: doubtful ones first, then the main ones, then the others if wanted."""
@@ -232,12 +247,38 @@ class _Step:
             "b": self._has_boxes() and "annotation_212e" in {row.name for row in self._rows},
             "m": not self._record.counts and self._hidden > 0,
             "s": self._doubts.alike is not None,
+            "f": self._doubts.whose is not None and self._can_be_of_family(),
+            "x": self._doubts.whose is not None,
+            "w": self._is_open_person(),
         }[letter]
 
     def _relation(self) -> str:
         from tracker.records.waivers import Waiver
 
-        return "the grant of" if isinstance(self._record, Waiver) else "another copy of"
+        other = self._doubts.alike
+        if isinstance(self._record, Waiver):
+            return f"this and {other} may be one matter: the approval of USCIS has no case number"
+        return f"this may be another copy of {other}"
+
+    def _whose_words(self) -> str:
+        from tracker.store.ledger import record_name
+
+        whose = self._doubts.whose
+        assert whose is not None
+        if whose.dependant is None or whose.doubt is not None:
+            return whose.doubt or "it names somebody else than you"
+        holder = record_name(self._session.vault().ledger.get(whose.dependant))
+        return f"it is a paper of {holder}, and records of this kind are yours alone"
+
+    def _can_be_of_family(self) -> bool:
+        from tracker.tasks.questions import has_holder
+
+        return has_holder(self._record) and not self._record.counts
+
+    def _is_open_person(self) -> bool:
+        from tracker.records.person import Person
+
+        return isinstance(self._record, Person) and self._record.waits
 
     def _has_boxes(self) -> bool:
         from tracker.records.exchange_visitor import Ds2019
@@ -249,11 +290,16 @@ class _Step:
         if self._record.counts:
             words = ["[y] take what the copy says", "[k] keep it as it was"]
         else:
-            words = ["[y] right", f"[1-{len(self._rows)}] correct that line"]
+            mine = "[y] yours all the same" if self._doubts.whose is not None else "[y] right"
+            lines = "1" if len(self._rows) == 1 else f"1-{len(self._rows)}"
+            words = [mine, f"[{lines}] correct that line"]
         if self._offers("o"):
             words += ["[o] see the place", "[p] the paper"] if self._doubts.fields else ["[o] see the paper"]
         words += ["[b] say which boxes are marked"] if self._offers("b") else []
         words += [f"[s] join it to {self._doubts.alike}"] if self._offers("s") else []
+        words += ["[f] of my family"] if self._offers("f") else []
+        words += ["[x] not mine: leave it out"] if self._offers("x") else []
+        words += ["[w] another person"] if self._offers("w") else []
         words += [f"[m] {self._hidden} more fields"] if self._offers("m") else []
         _write("\n".join(_wrapped([*words, "[l] later", "[q] stop"])))
 
@@ -262,8 +308,71 @@ class _Step:
     def _yes(self) -> bool:
         from tracker.tasks.records import confirm
 
-        confirm(self._session.vault(), [self._name], on=self._session.today())
+        vault = self._session.vault()
+        if self._doubts.whose is not None and self._doubts.whose.is_another:
+            self._ask_about_name()
+        confirm(vault, [self._name], on=self._session.today(), anyway=True)
         return True
+
+    def _ask_about_name(self) -> None:
+        """Ask whether the name on a paper is the person's own, so that further papers are not asked about."""
+        from tracker.tasks.questions import take_name
+
+        if getattr(self._record, "dependant", None) is not None:
+            return
+        if _letter("Is the name on it another name of yours? [y]es, [n]o, a slip: ", "yn") == "y":
+            take_name(self._session.vault(), self._name)
+
+    def _family(self) -> bool:
+        """Ask whose paper it is: somebody of the family on record, or somebody new."""
+        from tracker.reports.facts import name_of
+        from tracker.tasks.persons import People
+        from tracker.tasks.questions import say_whose
+
+        people = People(self._session.vault().ledger)
+        for number, one in enumerate(people.dependants, 1):
+            _write(f"  {number}  {name_of(one)}: {one.given_name or ''} {one.family_name or ''}")
+        known = "the number of one of them, or " if people.dependants else ""
+        typed = ask(f"Who is it? Type {known}s for your spouse, c for a child (Enter: not now): ").casefold()
+        relation = {"s": "spouse", "c": "child"}.get(typed[:1])
+        chosen = int(typed) if typed.isdecimal() else 0
+        try:
+            if relation is not None:
+                holder = say_whose(self._session.vault(), self._name, None, relation=relation)
+                _write(f"{holder} is on record now; other papers with this name go with it.")
+            elif 1 <= chosen <= len(people.dependants):
+                say_whose(self._session.vault(), self._name, name_of(people.dependants[chosen - 1]))
+            else:
+                return False
+        except TrackerError as error:
+            report_error(error)
+            return False
+        self._show()
+        return False
+
+    def _leave_out(self) -> bool:
+        """Move the record to the trash; its file stays."""
+        from tracker.tasks.records import trash
+
+        trash(self._session.vault(), [self._name])
+        _write(f"{self._name} is in the trash; its document stays: tracker trash restore {self._name}")
+        return True
+
+    def _another_person(self) -> bool:
+        """Ask whose record this is among those whom the forms name."""
+        from tracker.store.ledger import record_name
+        from tracker.tasks.confirming import Review, take_person
+        from tracker.tasks.persons import shown
+
+        named = Review(self._session.vault().ledger).named()
+        for number, one in enumerate(named, 1):
+            forms = "1 form" if one.forms == 1 else f"{one.forms} forms"
+            _write(f"  {number}  {shown(one.bearer)} ({forms})")
+        typed = ask("Whose record is this? Type a number (Enter: not now): ")
+        if typed.isdecimal() and 1 <= int(typed) <= len(named):
+            take_person(self._session.vault(), record_name(named[int(typed) - 1].form))
+            self._show()
+        return False
 
     def _keep(self) -> bool:
         from tracker.tasks.confirming import keep_as_it_was

@@ -134,6 +134,9 @@ def confirm_command(
         str | None,
         typer.Option("--same-as", help="It is another copy of this record's paper.", metavar="NAME"),
     ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also where it names another, or may be of another matter.")
+    ] = False,
 ) -> None:
     """Confirm what was read from a paper, so that it counts; alone it walks through what waits.
 
@@ -151,6 +154,7 @@ def confirm_command(
         _confirm_all(session, certain=certain)
         return
     same_as = same_as or next(iter(found.set.pop("same_as", [])), None)  # options end where names begin
+    anyway = bool(found.set.pop("anyway", [])) or anyway
     if same_as is not None:
         from tracker.tasks.confirming import same_as as joined
 
@@ -171,7 +175,12 @@ def confirm_command(
     if found.set and len(found.names) > 1:
         raise UsageError("corrections go with one record at a time")
     saved = records.confirm(
-        session.vault(), found.names, on=session.today(), texts=found.set or None, order=session.order()
+        session.vault(),
+        found.names,
+        on=session.today(),
+        texts=found.set or None,
+        order=session.order(),
+        anyway=anyway,
     )
     answer_saved(session, "Confirmed", [item for item in saved if item.changed], also=saved)
     for item in saved:
@@ -185,14 +194,20 @@ def _confirm_all(session: Session, *, certain: bool) -> None:
     from tracker.tasks import records
     from tracker.tasks.confirming import Review
 
-    waiting = Review(session.vault().ledger).queue()
-    chosen = [record_name(r) for r in (waiting.certain if certain else waiting.everything)]
+    review = Review(session.vault().ledger)
+    waiting = review.queue()
+    asked = [] if certain else [record for record in waiting.everything if review.asks(record)]
+    names_asked = [record_name(record) for record in asked]
+    everything = waiting.certain if certain else waiting.everything
+    chosen = [name for name in map(record_name, everything) if name not in names_asked]
+    if asked:
+        session.say(f"Left for you to answer, whose or of which matter: {', '.join(names_asked)}")
     if not chosen:
         session.say(
             "Nothing waits that was read without doubt." if certain else "Nothing waits for confirmation."
         )
         return
-    doubtful = 0 if certain else len(waiting.doubtful)
+    doubtful = 0 if certain else len(waiting.doubtful) - len(asked)
     looked = f" {doubtful} of them should be looked at first: tracker confirm." if doubtful else ""
     many = "1 record that was" if len(chosen) == 1 else f"{len(chosen)} records that were"
     names = ", ".join(chosen[:_NAMES_SHOWN])

@@ -9,16 +9,18 @@ from typing import Any
 
 from tracker.documents import Reader
 from tracker.documents.marks import determination_of
-from tracker.documents.papers.drafts import hint_of
 from tracker.documents.readings import Area, MarkState
 from tracker.errors import DamagedFile, RecordConflict, RecordInvalid, RecordNotFound
-from tracker.records import Evidence, Record, kind_of
+from tracker.records import Evidence, Provenance, Record, kind_of
 from tracker.records.exchange_visitor import Annotation212e, Ds2019, Visa
 from tracker.records.person import Person
 from tracker.records.vault_document import Document
+from tracker.records.waivers import Waiver
 from tracker.store.ledger import Ledger, record_name
 from tracker.store.vault import Vault
-from tracker.tasks.later_stages import about_earlier, bring_up_to_date, move_links, waiver_of_approval
+from tracker.tasks.later_stages import about_earlier, bring_up_to_date, move_links, waivers_of_one_matter
+from tracker.tasks.persons import Named, People, Whose, named_on_forms, person_fields
+from tracker.tasks.questions import asked_about, hint_about, is_of_others, of_family
 from tracker.tasks.record_view import label
 from tracker.tasks.records import Saved, document_of, unconfirmed
 from tracker.tasks.same_paper import find_alike, join, noted
@@ -26,22 +28,26 @@ from tracker.terms import Determination, PaperBasis
 
 BOXES = ("1", "2", "A", "B", "C")
 _BASIS_OF_BOX = dict(zip("ABC", PaperBasis, strict=True))  # both in the order of the form
-_IMPORTANT = ("ds2019", "visa", "admission", "person")
+_IMPORTANT = ("person", "ds2019", "visa", "admission")
 _MOST_PAGES = 50
 _AROUND = 0.05  # of a page, round the boxes of the endorsement
 
 
 @dataclass(frozen=True)
 class Doubts:
-    """Why a record should be looked at before it is confirmed: fields, problems, copies, one like it."""
+    """Why a record should be looked at before it is confirmed: fields, problems, copies, one like it.
+
+    ``whose`` is set where its paper names somebody else than the record would count for.
+    """
 
     fields: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     copies: int = 0
     alike: str | None = None
+    whose: Whose | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.fields or self.problems or self.copies or self.alike)
+        return bool(self.fields or self.problems or self.copies or self.alike or self.whose)
 
 
 @dataclass(frozen=True)
@@ -67,25 +73,44 @@ class Review:
         self._ledger = ledger
         self._documents = {document.id: document for document in ledger.all_of(Document)}
         self._of_kind: dict[str, list[Record]] = {}
+        self.people = People(ledger)
 
     def doubts(self, record: Record) -> Doubts:
         """Return what is doubtful about a record that waits."""
         waiting = [copy for copy in getattr(record, "copies", []) if copy.confirmed_on is None]
-        alike = None
+        alike: Record | None = None
+        matters: list[Waiver] = []
+        whose = None
         if not record.counts:
             kind = kind_of(record)
             others = self._of_kind.setdefault(kind, self._ledger.of_kind(kind))
-            alike = find_alike(others, record) or waiver_of_approval(others, record)
+            matters = waivers_of_one_matter(others, record) if isinstance(record, Waiver) else []
+            alike = find_alike(others, record) or (matters[0] if len(matters) == 1 else None)
+            whose = self.people.of_record(record) if record.provenance is Provenance.READ else None
+        problems = self._problems(record, matters)
+        if whose is not None and of_family(record, whose):
+            holder = record_name(self._ledger.get(whose.holder))
+            problems = (f"it is a paper of {holder} by its names and will be kept as such", *problems)
         return Doubts(
             _unsure_fields(record),
-            self._problems(record),
+            problems,
             sum(bool(copy.differs) or record.counts for copy in waiting),
             record_name(alike) if alike else None,
+            whose if whose is not None and (whose.doubt or is_of_others(record, whose)) else None,
         )
 
-    def queue(self) -> Queue:
-        """Return what waits for confirmation in the order in which a person should see it."""
-        waiting = sorted(unconfirmed(self._ledger), key=_importance)
+    def asks(self, record: Record) -> bool:
+        """Return whether the person must answer first whose a record is, or of which matter."""
+        return asked_about(self._ledger, self.people, record) is not None
+
+    def queue(self, *, without: str | None = None) -> Queue:
+        """Return what waits for confirmation in the order in which a person should see it.
+
+        Args:
+            without: the id of a record to leave out.
+        """
+        open_ = [record for record in unconfirmed(self._ledger) if record.id != without]
+        waiting = sorted(open_, key=_importance)
         doubtful = [record for record in waiting if self.doubts(record)]
         there = {record.id for record in doubtful}
         others = [record for record in waiting if record.id not in there]
@@ -93,11 +118,14 @@ class Review:
         certain = [record for record in others if _is_certain(record)]
         return Queue((*doubtful, *likely), tuple(certain))
 
-    def _problems(self, record: Record) -> tuple[str, ...]:
+    def _problems(self, record: Record, matters: Sequence[Waiver]) -> tuple[str, ...]:
         """Return what to mind, and what could not be made out on the pages that the record was read from."""
         if isinstance(record, Person):
-            return ()  # taken from a form, which tells its own problems
-        hints = [] if record.counts else [about_earlier(self._ledger, record), hint_of(record)]
+            return self._about_person(record)
+        hints = [] if record.counts else [about_earlier(self._ledger, record), hint_about(record, matters)]
+        if len(matters) > 1:
+            names = ", ".join(map(record_name, matters))
+            hints.append(f"it may be of one matter with {names}: join it to one of them with --same-as")
         pages = {(item.document, item.page) for item in record.evidence if item.document}
         found = [
             problem.text
@@ -107,6 +135,17 @@ class Review:
             if problem.page is None or (name, problem.page) in pages
         ]
         return tuple(dict.fromkeys(problem for problem in [*hints, *found] if problem))
+
+    def _about_person(self, person: Person) -> tuple[str, ...]:
+        """Return that the forms name several people, one of whom was taken for the person."""
+        named = self.named() if person.waits else []
+        if len(named) < 2:
+            return ()
+        return (f"forms of {len(named)} people are here, and this one was taken for you",)
+
+    def named(self) -> list[Named]:
+        """Return the people whom the J-1 forms name that are not a dependant's."""
+        return named_on_forms(form for form in self._ledger.all_of(Ds2019) if form.dependant is None)
 
 
 def _unsure_fields(record: Record) -> tuple[str, ...]:
@@ -120,17 +159,37 @@ def _unsure_fields(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unsure))
 
 
-def _importance(record: Record) -> tuple[bool, int, int]:
+def _importance(record: Record) -> tuple[bool, bool, int, int]:
     annotation = getattr(record, "annotation_212e", None)
     told = annotation is None or annotation.determination is not Determination.UNSURE
     kind = kind_of(record)
     place = _IMPORTANT.index(kind) if kind in _IMPORTANT else len(_IMPORTANT)
-    return told, place, record.number or 0
+    return not isinstance(record, Person), told, place, record.number or 0
 
 
 def _is_certain(record: Record) -> bool:
     """Return whether every field was read without doubt; rows of the person's own spreadsheet are."""
     return all(item.confidence in (None, "certain") for item in record.evidence)
+
+
+# --- whose record it is ----------------------------------------------------------------------------
+
+
+def take_person(vault: Vault, form: str) -> Saved:
+    """Make the one whom a form names the person whose record this is, where the person still waits.
+
+    Raises:
+        RecordConflict: who the person is was confirmed, or the record is no form.
+    """
+
+    def change(ledger: Ledger) -> Saved:
+        person, found = ledger.person(), ledger.get(form)
+        if not isinstance(found, Ds2019) or not isinstance(person, Person) or person.counts:
+            raise RecordConflict("whose record it is has been confirmed: change it with tracker edit person")
+        after = ledger.edit(person, person_fields(found))
+        return Saved(after, record_name(after))
+
+    return vault.commit("say whose record it is", change)
 
 
 # --- 212(e) by boxes -------------------------------------------------------------------------------

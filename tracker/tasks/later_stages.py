@@ -117,21 +117,25 @@ def move_links(ledger: Ledger, one: Record, other: Record) -> None:
             ledger.edit(held, {"links": list(links)})
 
 
-def waiver_of_approval(records: Sequence[Record], approval: Record) -> Waiver | None:
-    """Return the one waiver under way that an approval without a case number may be of, or None."""
-    if not isinstance(approval, Waiver) or approval.granted_on is None or approval.case_number is not None:
-        return None
-    found = [
-        waiver
-        for waiver in records
-        if isinstance(waiver, Waiver)
-        and waiver.counts
-        and waiver.id != approval.id
-        and waiver.granted_on is None
-        and waiver.denied_on is None
-        and (waiver.recommended_on or waiver.filed_on or approval.granted_on) <= approval.granted_on
-    ]
-    return found[0] if len(found) == 1 else None
+def waivers_of_one_matter(records: Sequence[Record], waiver: Waiver) -> list[Waiver]:
+    """Return the waivers that a grant without a case number may be of, or such grants of one under way.
+
+    USCIS prints no case number of the Department of State, so that only the days can tell.
+    """
+    others = [one for one in records if isinstance(one, Waiver) and one.id != waiver.id]
+    if waiver.granted_on is not None:
+        return [one for one in others if _may_be_granted(one, waiver)]
+    return [one for one in others if _may_be_granted(waiver, one)]
+
+
+def _may_be_granted(under_way: Waiver, grant: Waiver) -> bool:
+    granted = grant.granted_on
+    if granted is None or grant.case_number is not None or under_way.granted_on or under_way.denied_on:
+        return False
+    told = [day for day in (under_way.filed_on, under_way.recommended_on) if day is not None]
+    if under_way.route and grant.route and under_way.route != grant.route:
+        return False
+    return all(day <= granted for day in told)
 
 
 def _own_fields(record: Record) -> list[str]:

@@ -1,0 +1,336 @@
+"""Whose a paper is: the person, somebody of her family, or somebody else whose paper lies among hers.
+
+Names are written in several ways and misread, so they are compared with care; the birth date decides
+between people of one name. What is not known is no difference.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from tracker.dates import show_day
+from tracker.records import Provenance, Record
+from tracker.records.exchange_visitor import Admission, Ds2019, Visa
+from tracker.records.person import Dependant, Passport, Person
+from tracker.records.vault_document import Bearer, Document
+from tracker.store.ledger import Ledger, record_name
+from tracker.terms.countries import country_of_fips
+
+_LIKE = 0.8  # of two words of a name, one of them misread; our choice
+_LEAST = 4  # letters of a word that may be misread or cut off
+_NO_NAME = frozenset({"fnu", "lnu", "none"})  # stand for a name that is missing
+_NAMED = (Ds2019, Visa, Admission)  # records that hold the names themselves
+_PERSON_FIELDS = {  # of a form, and what they become
+    "surname": "family_name",
+    "given_name": "given_name",
+    "date_of_birth": "date_of_birth",
+    "citizenship_country_code": "nationalities",
+}
+
+
+class Likeness(StrEnum):
+    """How two people on paper compare."""
+
+    SAME = "same"
+    ANOTHER = "another"
+    BIRTH_DATE = "birth date"  # one name and two birth dates: a slip of reading, or a relative
+    UNKNOWN = "unknown"
+
+
+def likeness(one: Bearer, other: Bearer) -> Likeness:
+    """Return whether two papers name the same person, as far as both tell."""
+    names = _same_names(one, other)
+    if one.date_of_birth and other.date_of_birth:
+        if one.date_of_birth != other.date_of_birth:
+            return Likeness.BIRTH_DATE if names else Likeness.ANOTHER
+        if names is False and _parts_agree(one.given_name, other.given_name) is False:
+            return Likeness.ANOTHER  # twins, or two people born on one day
+        return Likeness.SAME  # a surname may change
+    if names is None:
+        return Likeness.UNKNOWN
+    return Likeness.SAME if names else Likeness.ANOTHER
+
+
+def _same_names(one: Bearer, other: Bearer) -> bool | None:
+    """Return whether surname and given name agree; None where too little is known."""
+    surname = _parts_agree(one.surname, other.surname)
+    given = _parts_agree(one.given_name, other.given_name)
+    if surname and given:
+        return True
+    if surname is None and given is None:
+        return None
+    if False in (surname, given):
+        turned = _parts_agree(one.surname, other.given_name), _parts_agree(one.given_name, other.surname)
+        return turned == (True, True)
+    return None  # one part agrees, the other is missing
+
+
+def _parts_agree(one: str | None, other: str | None) -> bool | None:
+    """Return whether two spellings of a part of a name have a word in common; None where one is missing."""
+    first, second = _words(one), _words(other)
+    if not first or not second:
+        return None
+    if "".join(first) == "".join(second):
+        return True
+    return any(_alike(a, b) for a in first for b in second)
+
+
+def _words(name: str | None) -> list[str]:
+    plain = unicodedata.normalize("NFKD", name or "")
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
+    return [word for word in re.split(r"[^\w]+", letters.replace("'", "")) if word and word not in _NO_NAME]
+
+
+def _alike(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) < _LEAST:
+        return len(short) == 1 and long.startswith(short)  # an initial
+    ratio = difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return long.startswith(short) or ratio >= _LIKE
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose a paper is: ``you``, a dependant by id, or ``another``; ``doubt`` says what to look at."""
+
+    holder: str
+    doubt: str | None = None
+
+    @property
+    def is_another(self) -> bool:
+        """Whether the paper names somebody who is not known here."""
+        return self.holder == "another"
+
+    @property
+    def dependant(self) -> str | None:
+        """The id of the dependant whose paper it is."""
+        return None if self.holder in ("you", "another") else self.holder
+
+
+class People:
+    """The person and her family, and who is named on the papers of a vault."""
+
+    def __init__(self, ledger: Ledger, *, person: Person | None = None) -> None:
+        found = ledger.person()
+        self.person = found if isinstance(found, Person) else person
+        self.dependants = [one for one in ledger.all_of(Dependant) if one.trashed_on is None]
+        self._documents = {document.id: document for document in ledger.all_of(Document)}
+        self._holders: dict[str, set[str]] = {}  # numbers of papers, and whose they are
+        named: list[Record] = [record for kind in _NAMED for record in ledger.all_of(kind)]
+        for record in [*named, *ledger.all_of(Passport)]:
+            bearer = self.bearer(record)
+            whose = self.of_record(record, bearer)
+            if bearer is not None and whose is not None:
+                self.learn(bearer, whose)
+
+    def learn(self, bearer: Bearer, whose: Whose) -> None:
+        """Remember whose the numbers of a paper are, for papers that print no name."""
+        for number in (bearer.passport_number, bearer.sevis_id):
+            if number:
+                self._holders.setdefault(number, set()).add(whose.holder)
+
+    # --- who is named ----------------------------------------------------------------------------
+
+    def bearer(self, record: Record) -> Bearer | None:
+        """Return who is named on the paper of a record; None where nothing tells, or several do."""
+        if isinstance(record, _NAMED) and (record.surname or record.given_name or record.date_of_birth):
+            return Bearer(
+                surname=record.surname,
+                given_name=record.given_name,
+                date_of_birth=record.date_of_birth,
+                passport_number=getattr(record, "passport_number", None),
+                sevis_id=getattr(record, "sevis_id", None),
+            )
+        pages = {(item.document, item.page) for item in record.evidence if item.document and item.page}
+        found: list[Bearer] = []
+        for document, page in sorted(pages, key=str):
+            held = self._documents.get(document or "")
+            found += _on_page(held.bearers, page or 1) if held is not None else []
+        distinct = [one for n, one in enumerate(found) if not any(_is_same(one, two) for two in found[:n])]
+        return distinct[0] if len(distinct) == 1 else None
+
+    # --- whose it is -----------------------------------------------------------------------------
+
+    def of_record(self, record: Record, bearer: Bearer | None = None) -> Whose | None:
+        """Return whose the paper of a record is by what it names; None where that is not known.
+
+        A record that is said to be a dependant's is compared with that dependant alone.
+        """
+        bearer = bearer or self.bearer(record)
+        said = getattr(record, "dependant", None)
+        if said is not None:
+            known = next((one for one in self.dependants if one.id == said), None)
+            if known is None or bearer is None:
+                return Whose(said)
+            if likeness(bearer, _of_dependant(known)) is Likeness.ANOTHER:
+                return Whose("another", f"it names {shown(bearer)}, not {record_name(known)}")
+            return Whose(said)
+        return self.of(bearer) if bearer is not None else None
+
+    def of(self, bearer: Bearer) -> Whose | None:
+        """Return whose a paper is; None where neither a name nor a number tells."""
+        own = self._own(bearer)
+        if own is Likeness.SAME:
+            return Whose("you")
+        family = [one for one in self.dependants if likeness(bearer, _of_dependant(one)) is Likeness.SAME]
+        if len(family) == 1:
+            return Whose(family[0].id)
+        if own is Likeness.ANOTHER:
+            return Whose("another", f"it names {shown(bearer)}, not you")
+        if own is Likeness.BIRTH_DATE and bearer.date_of_birth is not None:
+            born = show_day(bearer.date_of_birth)
+            return Whose("you", f"the birth date on it is {born}; yours is another on record")
+        numbers = (bearer.passport_number, bearer.sevis_id)
+        holders = {holder for number in numbers if number for holder in self._holders.get(number, ())}
+        if len(holders) != 1:
+            return None
+        (holder,) = holders
+        told = "its number is that of a paper of somebody else" if holder == "another" else None
+        return Whose(holder, told)
+
+    def _own(self, bearer: Bearer) -> Likeness:
+        """Return how somebody compares with the person, by the name that fits best."""
+        if self.person is None:
+            return Likeness.UNKNOWN
+        found = {likeness(bearer, known) for known in _of_person(self.person)}
+        order = (Likeness.SAME, Likeness.BIRTH_DATE, Likeness.ANOTHER)
+        return next((one for one in order if one in found), Likeness.UNKNOWN)
+
+    def are_apart(self, one: Bearer | None, other: Bearer | None) -> bool:
+        """Return whether two papers are certainly of two people, so that they are no copies of one."""
+        if one is None or other is None:
+            return False
+        if likeness(one, other) is Likeness.ANOTHER:
+            return True
+        first, second = self.of(one), self.of(other)
+        if first is None or second is None:
+            return False
+        return first.holder != second.holder
+
+
+def _on_page(bearers: Sequence[Bearer], page: int) -> list[Bearer]:
+    """Return who is named on the paper that a page belongs to: the last that begins on it or before."""
+    before = [one.page or 1 for one in bearers if (one.page or 1) <= page]
+    return [one for one in bearers if before and (one.page or 1) == max(before)]
+
+
+def _is_same(one: Bearer, other: Bearer) -> bool:
+    return one.model_copy(update={"page": None}) == other.model_copy(update={"page": None})
+
+
+def _of_dependant(dependant: Dependant) -> Bearer:
+    return Bearer(
+        surname=dependant.family_name,
+        given_name=dependant.given_name,
+        date_of_birth=dependant.date_of_birth,
+        sevis_id=dependant.sevis_id,
+    )
+
+
+def _of_person(person: Person) -> list[Bearer]:
+    """Return the names of a person, each with her birth date."""
+    names = [(person.family_name, person.given_name)]
+    names += [(variant.family, variant.given or person.given_name) for variant in person.name_variants]
+    if person.name_on_ds2019:
+        names.append((person.name_on_ds2019, person.name_on_ds2019))
+    return [
+        Bearer(surname=surname, given_name=given, date_of_birth=person.date_of_birth)
+        for surname, given in names
+    ]
+
+
+def shown(bearer: Bearer) -> str:
+    """Return who is named on a paper, in words: ``AMARA TESTCASE, born 14 Mar 1990``."""
+    name = " ".join(part for part in (bearer.given_name, bearer.surname) if part)
+    born = f"born {show_day(bearer.date_of_birth)}" if bearer.date_of_birth else ""
+    number = f"passport {bearer.passport_number}" if bearer.passport_number and not name else ""
+    return ", ".join(part for part in (name, born, number) if part) or "somebody"
+
+
+# --- who the record is about -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody who is named on forms: the form that tells most of her, and how many there are."""
+
+    form: Ds2019
+    forms: int
+
+    @property
+    def bearer(self) -> Bearer:
+        """Who it is."""
+        return _of_form(self.form)
+
+
+def named_on_forms(forms: Iterable[Ds2019]) -> list[Named]:
+    """Return the people whom J-1 forms name, the one with most forms first, then by their order."""
+    groups: list[list[Ds2019]] = []
+    for form in forms:
+        if not form.is_of_a_j1_program or not form.surname:
+            continue
+        who = _of_form(form)
+        same = next((g for g in groups if likeness(_of_form(g[0]), who) is not Likeness.ANOTHER), None)
+        if same is None:
+            groups.append([form])
+        else:
+            same.append(form)
+    found = [Named(max(group, key=_told), len(group)) for group in groups]
+    return sorted(found, key=lambda named: -named.forms)
+
+
+def _of_form(form: Ds2019) -> Bearer:
+    return Bearer(surname=form.surname, given_name=form.given_name, date_of_birth=form.date_of_birth)
+
+
+def _told(form: Ds2019) -> tuple[int, date]:
+    known = (form.given_name, form.date_of_birth, form.citizenship_country_code)
+    return sum(value is not None for value in known), form.issued_on or date.min
+
+
+def person_fields(form: Ds2019) -> dict[str, Any]:
+    """Return what a form tells of the person, with the evidence for it."""
+    country = country_of_fips(form.citizenship_country_code) if form.citizenship_country_code else None
+    return {
+        "family_name": form.surname,
+        "given_name": form.given_name,
+        "date_of_birth": form.date_of_birth,
+        "nationalities": [country] if country else [],
+        "evidence": [
+            item.model_copy(update={"field": _PERSON_FIELDS[item.field]})
+            for item in form.evidence
+            if item.field in _PERSON_FIELDS
+        ],
+    }
+
+
+def propose_person(ledger: Ledger) -> None:
+    """Propose the one whom most J-1 forms name as the person; it waits for confirmation too.
+
+    A proposal that nobody touched follows the forms that come in later.
+    """
+    person = ledger.person()
+    if person is not None and not _untouched(person):
+        return
+    named = named_on_forms(form for form in ledger.all_of(Ds2019) if form.dependant is None)
+    if not named:
+        return
+    fields = person_fields(named[0].form)
+    if person is None:
+        ledger.add(Person(**fields, provenance=Provenance.READ))
+    elif isinstance(person, Person) and likeness(_of_person(person)[0], named[0].bearer) is Likeness.ANOTHER:
+        ledger.edit(person, fields)
+
+
+def _untouched(person: Record) -> bool:
+    """Return whether a person was read from a form and waits as it was read."""
+    return person.waits and person.provenance is Provenance.READ and bool(person.evidence_for("family_name"))
