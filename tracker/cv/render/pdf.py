@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,6 +11,8 @@ from tracker.cv.citation.runs import Run
 from tracker.cv.content import CvContent, Entry
 from tracker.typeset.page import pdf_of
 
+# a word without a place to break runs out of the page; pieces of it are as long as the second number
+_ENDLESS, _LINE = re.compile(r"[^\s/\u200b-]{60,}"), 40
 Paper = Literal["us-letter", "a4"]
 
 
@@ -25,14 +29,14 @@ def cv_pdf(content: CvContent, *, paper: Paper = "us-letter", fonts: Path | None
     """
     data = {
         "title": f"{content.name}, curriculum vitae" if content.name else "Curriculum vitae",
-        "name": content.name,
+        "name": _breakable(content.name),
         "paper": paper,
-        "contact": [{"text": item.text, "link": item.link or ""} for item in content.contact],
+        "contact": [{"text": _breakable(item.text), "link": item.link or ""} for item in content.contact],
         "sections": [
             {
                 "title": section.title,
                 "listed": section.listed,
-                "note": section.note,
+                "note": _breakable(section.note),
                 "entries": [_entry(entry) for entry in section.entries],
             }
             for section in content.sections
@@ -43,20 +47,28 @@ def cv_pdf(content: CvContent, *, paper: Paper = "us-letter", fonts: Path | None
 
 def _entry(entry: Entry) -> dict[str, Any]:
     return {
-        "heading": [_run(run) for run in entry.heading],
+        "heading": [_piece(run) for run in entry.heading],
         "when": entry.when,
-        "below": entry.below,
-        "bullets": [[_run(run) for run in bullet] for bullet in entry.bullets],
+        "below": _breakable(entry.below),
+        "bullets": [[_piece(run) for run in bullet] for bullet in entry.bullets],
         "number": entry.number,
     }
 
 
-def _run(run: Run) -> dict[str, Any]:
-    return {
-        "text": run.text,
-        "bold": run.bold,
-        "italic": run.italic,
-        "gray": run.gray,
-        "raised": run.raised or "",
-        "link": run.link or "",
-    }
+def _piece(run: Run) -> Any:
+    """Return plain text as it is; else the text, its look in letters, and the link if there is one."""
+    text, raised = _breakable(run.text), run.raised or ""
+    look = f"{'b' if run.bold else ''}{'i' if run.italic else ''}{'g' if run.gray else ''}{raised}"
+    if run.link:
+        return [text, look, run.link]
+    return [text, look] if look else text
+
+
+def _breakable(text: str) -> str:
+    """Return the text with places to break in words that are longer than any line."""
+    return _ENDLESS.sub(lambda found: "\u200b".join(_pieces(found[0])), text)
+
+
+def _pieces(word: str) -> Iterator[str]:
+    for at in range(0, len(word), _LINE):
+        yield word[at : at + _LINE]
