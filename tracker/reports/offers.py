@@ -232,7 +232,8 @@ def _side_by_side(offers: Sequence[OfferAnswer]) -> Iterator[Section]:
     rows: dict[str, str] = {}
     for offer in offers:
         for figure in offer.law.figures if offer.law else ():
-            rows.setdefault(figure.key, figure.question)
+            if figure.differs:
+                rows.setdefault(figure.key, figure.question)
     for key, question in rows.items():
         cells = [next((f.then for f in o.law.figures if f.key == key), "-") if o.law else "-" for o in offers]
         laws.append((question, *cells))

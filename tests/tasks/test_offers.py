@@ -1,0 +1,252 @@
+"""Offers before they are accepted: questions, answers, and the law with the offer as a program."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tracker.errors import RecordConflict, RecordNotFound, UsageError
+from tracker.reports.report import as_text
+from tracker.tasks import records
+from tracker.tasks.offers import check_offers
+from tracker.tasks.visa_time import visa_answer
+
+TODAY = date(2026, 11, 22)
+FORM = {
+    "sevis_id": ["N0012345678"],
+    "category": ["research_scholar"],
+    "program_number": ["P-1-00001"],
+    "program_begin_date": ["2025-09-01"],
+    "program_end_date": ["2027-08-31"],
+    "issued_on": ["2025-05-02"],
+}
+
+
+@pytest.fixture
+def vault(vault):
+    records.add(vault, "person", {"family_name": ["TESTCASE"], "nationalities": ["NG"]})
+    records.add(vault, "ds2019", FORM)
+    return vault
+
+
+def add(vault, what, /, **fields):
+    return records.add(vault, what, {name: [value] for name, value in fields.items()}).name
+
+
+def offer(vault, **fields):
+    return add(vault, "offer", **{"kind": "research", "title": "SAMPLE post", "begin": "2027-11-01"} | fields)
+
+
+def answer(vault, question, text, name="offer-1", **more):
+    add(vault, "answer", offer=name, question=question, answer=text, **more)
+
+
+def checked(vault, *names, as_of=TODAY):
+    return check_offers(vault.ledger, names, as_of)
+
+
+def first(vault, as_of=TODAY):
+    return checked(vault, "offer-1", as_of=as_of).answer["offers"][0]
+
+
+# --- questions ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "not_asked"),
+    [
+        pytest.param("research", {"category", "government_money", "home_rule", "funding", "publications", "fellows", "renewals"}, {"waiver_jobs", "site"}, id="research"),
+        pytest.param("residency", {"category", "h1b", "waiver_jobs", "renewals", "graduates"}, {"publications", "site"}, id="residency"),
+        pytest.param("fellowship", {"category", "accredited", "length"}, {"letters"}, id="fellowship"),
+        pytest.param("waiver_job", {"category", "site", "begin_in_time", "ending"}, {"transfer", "fellows"}, id="waiver job"),
+        pytest.param("practice", {"category", "residence"}, {"transfer"}, id="practice"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_position_has_questions_of_its_own(vault, kind, asked, not_asked):
+    offer(vault, kind=kind)
+    found = {row["word"] for row in first(vault)["questions"]}
+    assert asked <= found
+    assert found & not_asked == set()
+
+
+def test_nothing_is_answered_until_it_is(vault):
+    offer(vault)
+    rows = first(vault)["questions"]
+    assert [row["answer"] for row in rows] == [None] * len(rows)
+    assert all(row["why"] and row["source"] and row["grade"] for row in rows)
+    assert f"0 of {len(rows)} questions answered" in as_text(checked(vault, "offer-1"))
+
+
+def test_the_newest_answer_counts_whether_asked_by_word_or_by_sentence(vault):
+    offer(vault)
+    text = next(row["question"] for row in first(vault)["questions"] if row["word"] == "fellows")
+    answer(vault, text, "two of three", answered_on="2026-11-20")
+    answer(vault, "Fellows", "three of four", answered_on="2026-11-21")
+    answer(vault, "fellows", "one", answered_on="2026-11-19")
+    answer(vault, "weather", "mild")
+    found = {row["word"]: row["answer"] for row in first(vault)["questions"] if row["answer"]}
+    assert found == {"fellows": "three of four"}
+
+
+def test_answers_about_another_offer_do_not_count(vault):
+    offer(vault)
+    offer(vault, title="Other")
+    answer(vault, "fellows", "three of four", name="offer-2")
+    assert [row["word"] for row in first(vault)["questions"] if row["answer"]] == []
+
+
+# --- the law -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("begin", "allowed", "earliest"),
+    [
+        pytest.param("2029-08-31", False, "2029-09-01", id="the last day of the bar"),
+        pytest.param("2029-09-01", True, "2029-09-01", id="the day after"),
+        pytest.param("2027-11-01", False, "2029-09-01", id="well inside"),
+    ],
+)
+def test_an_offer_that_runs_into_a_bar_says_so_and_from_when(vault, begin, allowed, earliest):
+    offer(vault, begin=begin)
+    law = first(vault)["law"]
+    assert (law["may_begin"], law["earliest_begin"]) == (allowed, earliest)
+    assert ("PROPOSED_BEGIN_BARRED" in [c["code"] for c in law["concerns"]]) is not allowed
+
+
+def test_a_transfer_does_not_meet_the_bar(vault):
+    offer(vault, begin="2027-09-01")
+    assert first(vault)["law"]["may_begin"] is False
+    answer(vault, "transfer", "yes")
+    assert first(vault)["law"]["may_begin"] is True
+
+
+@pytest.mark.parametrize(
+    ("money", "status"),
+    [
+        pytest.param("us", "would be subject (GOV_FUNDING)", id="the United States"),
+        pytest.param("Home", "would be subject (GOV_FUNDING)", id="home"),
+        pytest.param("both", "would be subject (GOV_FUNDING)", id="both"),
+        pytest.param("no", "not known", id="neither: the Skills List is still open"),
+        pytest.param("perhaps", "not known", id="no answer that can be read"),
+    ],
+)
+def test_government_money_makes_the_program_subject(vault, money, status):
+    offer(vault, begin="2030-01-01")
+    answer(vault, "government_money", money)
+    rows = {row["key"]: row["then"] for row in first(vault)["law"]["figures"]}
+    assert rows["programs_212e.planned.research_scholar.1"] == status
+
+
+@pytest.mark.parametrize(
+    ("words", "category"),
+    [
+        pytest.param("J-1 research scholar", "research_scholar", id="as people write it"),
+        pytest.param("Short-Term Scholar", "short_term_scholar", id="short-term"),
+        pytest.param("J1 (alien physician)", "alien_physician", id="in brackets"),
+        pytest.param("J-1 physician", "alien_physician", id="physician"),
+        pytest.param("J-1", "research_scholar", id="J-1 alone: the kind decides"),
+        pytest.param("H-1B", None, id="another status"),
+        pytest.param("h1b", None, id="without hyphens"),
+        pytest.param("not J-1 research scholar but H-1B", None, id="a sentence is not read"),
+        pytest.param("none", None, id="none needed"),
+    ],
+)
+def test_the_category_is_read_from_the_answer_or_not_at_all(vault, words, category):
+    offer(vault, begin="2030-01-01")
+    answer(vault, "category", words)
+    found = first(vault)
+    assert (found["law"] or {}).get("category") == category
+    assert (found["why_no_law"] is None) is (category is not None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        pytest.param({"begin": ""}, "enter its first day", id="no begin"),
+        pytest.param({"kind": ""}, "enter its kind", id="no kind"),
+        pytest.param({"country": "DE"}, "not in the United States", id="elsewhere"),
+        pytest.param({"begin": "2026-11-22"}, "has passed", id="it begins today"),
+        pytest.param({"kind": "waiver_job"}, "not held in J-1", id="a waiver job"),
+    ],
+)
+def test_where_nothing_can_be_computed_it_says_why(vault, fields, words):
+    offer(vault, **fields)
+    found = first(vault)
+    assert found["law"] is None
+    assert words in found["why_no_law"]
+
+
+def test_a_citizen_has_no_clocks(vault):
+    records.edit(vault, "person-1", {"nationalities": ["US"]})
+    offer(vault)
+    assert "no visa" in first(vault)["why_no_law"]
+
+
+def test_what_is_not_entered_is_assumed_in_words(vault):
+    offer(vault, kind="residency", specialty="neurology", begin="2028-07")
+    found = first(vault)
+    assert found["law"]["end"] == "2032-06-30"
+    told = " ".join(found["assumed"])
+    for words in ("first day of Jul 2028", "lasts as usual", "alien physician", "not a transfer"):
+        assert words in told
+
+
+def test_an_offer_with_all_its_days_assumes_less(vault):
+    offer(vault, begin="2030-01-01", end="2031-12-31")
+    answer(vault, "category", "professor")
+    answer(vault, "transfer", "no")
+    found = first(vault)
+    assert found["assumed"] == []
+    assert (found["law"]["category"], found["law"]["end"]) == ("professor", "2031-12-31")
+
+
+# --- side by side, words, names ----------------------------------------------------------------------
+
+
+def test_two_offers_stand_side_by_side(vault):
+    offer(vault)
+    offer(vault, kind="residency", title="Resident", specialty="neurology", begin="2028-07-01")
+    report = checked(vault, "offer-1", "offer-2")
+    text = " ".join(as_text(report).split())
+    assert "offer-1: SAMPLE post offer-2: Resident" in text
+    assert "may begin on its day 1 Nov 2027: no; from 1 Sep 2029 1 Jul 2028: yes" in text
+    assert [o["name"] for o in report.answer["offers"]] == ["offer-1", "offer-2"]
+    assert max(map(len, as_text(report).splitlines())) <= 96
+
+
+@pytest.mark.parametrize(
+    ("reply_by", "words"),
+    [
+        pytest.param("2026-11-23", "(in 1 day)", id="tomorrow"),
+        pytest.param("2026-11-22", "(today)", id="today"),
+        pytest.param("2026-11-21", "(which has passed)", id="yesterday"),
+    ],
+)
+def test_the_day_of_reply_stands_first(vault, reply_by, words):
+    offer(vault, reply_by=reply_by)
+    assert words in checked(vault, "offer-1").lead
+
+
+def test_names_are_offers(vault):
+    with pytest.raises(RecordNotFound, match="no offer is on record"):
+        checked(vault)
+    offer(vault)
+    assert checked(vault).answer == checked(vault, "offer-1").answer
+    offer(vault)
+    with pytest.raises(UsageError, match="several"):
+        checked(vault)
+    with pytest.raises(UsageError, match="twice"):
+        checked(vault, "offer-1", "offer-1")
+    with pytest.raises(RecordConflict, match="not an offer"):
+        checked(vault, "ds2019-1")
+    with pytest.raises(RecordNotFound):
+        checked(vault, "offer-9")
+
+
+def test_no_other_answer_rests_on_an_offer(vault):
+    before = visa_answer(vault.ledger, TODAY).answer
+    offer(vault)
+    answer(vault, "government_money", "us")
+    checked(vault, "offer-1")
+    assert visa_answer(vault.ledger, TODAY).answer == before
