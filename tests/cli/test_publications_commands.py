@@ -128,3 +128,22 @@ def test_at_a_terminal_what_is_not_sure_is_asked(home, vault, file):
     works = held.ledger.of_kind("work")
     assert [(work.author_number, work.counts) for work in works] == [(2, True), (1, True), (1, False)]
     held.close()
+
+
+def test_posts_of_an_orcid_record_are_shown_and_wait(mine, tmp_path):
+    path = tmp_path / "orcid.json"
+    path.write_text(
+        '{"activities-summary": {"employments": {"affiliation-group": [{"summaries": [{"employment-summary":'
+        ' {"role-title": "Research fellow", "organization": {"name": "Sample University"}}}]}]}}}',
+        encoding="utf-8",
+    )
+    ran = mine("import", "orcid", str(path), "--dry-run")
+    assert "+ position: Research fellow · Sample University" in ran.out
+    assert "1 post or degree, which waits for you to confirm" in ran.err
+    ran = mine("import", "orcid", str(path), "--yes")
+    assert "To confirm: position-1." in ran.err
+    again = mine("import", "orcid", str(path), "--yes", "--json").json
+    assert [(row["action"], row["name"], row["kind"]) for row in again["career"]] == [
+        ("same", "position-1", "position")
+    ]
+    assert mine("confirm", "position-1", "kind=research").code == 0

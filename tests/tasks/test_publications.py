@@ -12,7 +12,7 @@ from tracker.errors import LookupFailed, UsageError
 from tracker.records import Provenance
 from tracker.records.works import Work
 from tracker.tasks import publications, records
-from tracker.tasks.publications import import_publications, proposal_of, read_sources
+from tracker.tasks.publications import career_of, import_publications, proposal_of, read_sources
 
 ON = date(2026, 11, 21)
 BIB = """@article{a, title={Early mobilisation after stroke in older adults}, author={Testcase, Ben and Sample, Ada}, journal={J}, year={2024}, volume={3}, doi={10.1000/a}}
@@ -165,3 +165,26 @@ def test_hosts_are_told_before():
         "api.crossref.org",
         "eutils.ncbi.nlm.nih.gov",
     ]
+
+
+EMPLOYED = (
+    '{"activities-summary": {"employments": {"affiliation-group": [{"summaries": [{"employment-summary":'
+    ' {"role-title": "Research fellow", "organization": {"name": "Sample University"},'
+    ' "start-date": {"year": {"value": "2021"}}}}]}]}}}'
+)
+
+
+def test_posts_and_degrees_wait_for_the_person_and_come_once(mine, tmp_path):
+    path = tmp_path / "orcid.json"
+    path.write_text(EMPLOYED, encoding="utf-8")
+    sources = read_sources([str(path), str(path)])
+    assert [source.error for source in sources] == [None, None]
+    assert [row.existing for row in career_of(mine.ledger, sources)] == [None]
+    assert import_publications(mine, sources, on=ON).career == ("position-1",)
+    post = mine.ledger.get("position-1")
+    assert (post.title, post.kind, post.counts, post.waits) == ("Research fellow", None, False, True)
+    assert [row.existing for row in career_of(mine.ledger, sources)] == ["position-1"]
+    assert import_publications(mine, sources, on=ON).career == ()
+    records.trash(mine, ["position-1"])
+    assert import_publications(mine, sources, on=ON).career == ()
+    assert mine.ledger.of_kind("position") == []

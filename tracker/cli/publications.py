@@ -18,7 +18,7 @@ from tracker.cli.session import Session
 if TYPE_CHECKING:
     from tracker.cv.proposal import Proposal, Question, Row
     from tracker.records.works import Work
-    from tracker.tasks.publications import Source, Stored
+    from tracker.tasks.publications import CareerRow, Source, Stored
 
 Sources = Annotated[
     list[str],
@@ -59,7 +59,13 @@ def _other_word(word: str) -> None:
 
 
 def _import(session: Session, words: list[str], *, dry_run: bool, online: bool) -> None:
-    from tracker.tasks.publications import hosts_of, import_publications, proposal_of, read_sources
+    from tracker.tasks.publications import (
+        career_of,
+        hosts_of,
+        import_publications,
+        proposal_of,
+        read_sources,
+    )
 
     vault = session.vault()
     if online and (hosts := hosts_of(words)):
@@ -67,28 +73,30 @@ def _import(session: Session, words: list[str], *, dry_run: bool, online: bool) 
     sources = read_sources(words, online=online)
     answers: dict[str, str] = {}
     proposal = proposal_of(vault.ledger, sources)
+    career = career_of(vault.ledger, sources)
+    anything = bool(proposal.rows or career)
     stored = None
-    if proposal.rows and not dry_run:
+    if anything and not dry_run:
         if not session.json:
-            _show(sources, proposal)
+            _show(sources, proposal, career)
         if can_ask() and not session.yes and not session.json:
             answers = _ask_all(lambda given: proposal_of(vault.ledger, sources, given))
             proposal = proposal_of(vault.ledger, sources, answers)
-        if agreed(session, _question(proposal)):
+        if agreed(session, _question(proposal, career)):
             stored = import_publications(vault, sources, on=session.today(), answers=answers)
     elif not session.json:
-        _show(sources, proposal)
+        _show(sources, proposal, career)
     if session.json:
-        write_json(_as_json(sources, proposal, stored))
+        write_json(_as_json(sources, proposal, career, stored))
     else:
-        _finish(session, sources, proposal, stored, dry_run=dry_run)
+        _finish(session, sources, proposal, career, stored, dry_run=dry_run)
     failed = [source.error for source in sources if source.error is not None]
     for error in failed:
         if error.hint:
             session.say(f"tracker: hint: {error.hint}")
     if failed:
         raise typer.Exit(failed[0].exit_code)
-    if stored is None and not dry_run and proposal.rows:
+    if stored is None and not dry_run and anything:
         from tracker.errors import ConfirmationNeeded
 
         raise ConfirmationNeeded("nothing was stored")
@@ -97,12 +105,13 @@ def _import(session: Session, words: list[str], *, dry_run: bool, online: bool) 
 # --- showing ----------------------------------------------------------------------------------------
 
 
-def _show(sources: list[Source], proposal: Proposal) -> None:
+def _show(sources: list[Source], proposal: Proposal, career: list[CareerRow]) -> None:
     lines: list[str] = []
     for source in sources:
         lines += _source_lines(source)
     for row in proposal.rows:
         lines += _row_lines(row)
+    lines += [_career_line(row) for row in career]
     if lines:
         write_text("\n".join(lines))
 
@@ -132,6 +141,14 @@ def _unread_lines(source: Source) -> list[str]:
         else:
             shown += [f"  not read: line {number}: {reason}" for number in numbers]
     return shown
+
+
+def _career_line(row: CareerRow) -> str:
+    from tracker.records import kind_of
+    from tracker.tasks.record_view import summary
+
+    line = f"{'+' if row.existing is None else '='} {kind_of(row.record)}: {summary(row.record)}"
+    return line if row.existing is None else f"{line}\n    here already as {row.existing}"
 
 
 _MARKS = {"new": "+", "merged": "~", "same": "=", "trashed": "-"}
@@ -247,14 +264,17 @@ def _ask_one(row: Row, question: Question) -> str | None:
     return None
 
 
-def _question(proposal: Proposal) -> str:
+def _question(proposal: Proposal, career: list[CareerRow]) -> str:
     counts = _counts(proposal)
     parts = [f"{counts[word]} {label}" for word, label in _LABELS if counts[word]]
     if proposal.links:
         parts.append(f"{len(proposal.links)} linked as versions")
     if waiting := sum(row.waits for row in proposal.rows):
         parts.append(f"{waiting} not sure, which will wait for you")
-    return f"Publications: {', '.join(parts)}."
+    if others := sum(row.existing is None for row in career):
+        named = "post or degree, which waits" if others == 1 else "posts and degrees, which wait"
+        parts.append(f"{others} {named} for you to confirm")
+    return f"Publications: {', '.join(parts) or 'nothing new'}."
 
 
 _LABELS = (("new", "new"), ("merged", "merged"), ("same", "already here"), ("trashed", "left in the trash"))
@@ -265,12 +285,18 @@ def _counts(proposal: Proposal) -> dict[str, int]:
 
 
 def _finish(
-    session: Session, sources: list[Source], proposal: Proposal, stored: Stored | None, *, dry_run: bool
+    session: Session,
+    sources: list[Source],
+    proposal: Proposal,
+    career: list[CareerRow],
+    stored: Stored | None,
+    *,
+    dry_run: bool,
 ) -> None:
     unreadable = sum(len(source.unreadable) for source in sources)
     if stored is None:
-        if dry_run and proposal.rows:
-            session.say(f"{_question(proposal)} Nothing was stored: this was a trial run.")
+        if dry_run and (proposal.rows or career):
+            session.say(f"{_question(proposal, career)} Nothing was stored: this was a trial run.")
         return
     parts = [f"{len(stored.added)} added", f"{len(stored.merged)} merged", f"{len(stored.linked)} linked"]
     parts += [f"{stored.same} already here"] if stored.same else []
@@ -284,6 +310,11 @@ def _finish(
     lines += [f"{version} is a version of {main}" for version, main in stored.linked]
     if lines:
         write_text("\n".join(lines))
+    if stored.career:
+        session.say(
+            f"To confirm: {', '.join(stored.career)}. ORCID says no more of them than what stands above:"
+            " add the kind of a post and whatever is missing, then: tracker confirm"
+        )
     if stored.asked:
         open_rows = {stored.names[row.work.id]: row for row in proposal.rows if row.waits}
         name = stored.asked[0]
@@ -310,7 +341,9 @@ def _answer_of(row: Row | None) -> str:
 # --- JSON -------------------------------------------------------------------------------------------
 
 
-def _as_json(sources: list[Source], proposal: Proposal, stored: Stored | None) -> dict[str, Any]:
+def _as_json(
+    sources: list[Source], proposal: Proposal, career: list[CareerRow], stored: Stored | None
+) -> dict[str, Any]:
     names = dict(stored.names) if stored else {}
     return {
         "format": "publications-import/1",
@@ -330,6 +363,7 @@ def _as_json(sources: list[Source], proposal: Proposal, stored: Stored | None) -
             for source in sources
         ],
         "works": [_row_json(row, names) for row in proposal.rows],
+        "career": [_career_json(row) for row in career],
         "links": [
             {
                 "version": names.get(link.version.id, _name(link.version)),
@@ -342,6 +376,18 @@ def _as_json(sources: list[Source], proposal: Proposal, stored: Stored | None) -
             "linked": len(proposal.links),
             "asked": sum(row.waits for row in proposal.rows),
         },
+    }
+
+
+def _career_json(row: CareerRow) -> dict[str, Any]:
+    from tracker.records import kind_of
+
+    hidden = {"id", "number", "provenance", "created_at", "changed_at", "evidence"}
+    return {
+        "action": "new" if row.existing is None else "same",
+        "name": row.existing,
+        "kind": kind_of(row.record),
+        "record": row.record.model_dump(mode="json", exclude_defaults=True, exclude=hidden),
     }
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from tracker.cv.authors import me_of
-from tracker.cv.bibliography import Bibliography, Entry, Unreadable, read_bibliography
+from tracker.cv.bibliography import Affiliation, Bibliography, Entry, Unreadable, read_bibliography
 from tracker.cv.bibliography.detect import MOST_BYTES
 from tracker.cv.lookup import Identifier, OnlineResolver, Resolver, checked_orcid, identifier_of, look_up
 from tracker.cv.proposal import Proposal, Row, propose
 from tracker.errors import BibliographyUnreadable, LookupFailed, TrackerError, UsageError
-from tracker.records import Provenance
+from tracker.records import Provenance, Record, kind_of
 from tracker.records.person import Person
 from tracker.records.works import Work
 from tracker.store.ledger import Ledger, record_name
@@ -31,6 +31,7 @@ class Source:
     name: str
     entries: list[Entry] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
+    career: list[Affiliation] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     formats: tuple[str, ...] = ()
     error: TrackerError | None = None
@@ -40,7 +41,8 @@ class Source:
 class Stored:
     """What an import did: names of records, by what became of them.
 
-    ``asked`` are records with a question that is still open; they wait for confirmation.
+    ``asked`` are records with a question that is still open; they wait for confirmation, as do the posts
+    and degrees of ``career``.
     """
 
     added: tuple[str, ...] = ()
@@ -49,6 +51,7 @@ class Stored:
     asked: tuple[str, ...] = ()
     same: int = 0
     trashed: int = 0
+    career: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # id of a work: its name
 
 
@@ -95,7 +98,7 @@ def _looked_up(identifier: Identifier, resolver: Resolver) -> Bibliography:
     if identifier.kind != "orcid":
         return look_up(identifier, resolver)
     listed = look_up(Identifier("orcid", checked_orcid(identifier.value)), resolver)
-    found = Bibliography(unreadable=listed.unreadable, notes=listed.notes)
+    found = Bibliography(career=listed.career, unreadable=listed.unreadable, notes=listed.notes)
     unknown = 0
     dois = [entry.work.doi for entry in listed.entries if entry.work.doi][:MOST_COMPLETED]
     for entry in listed.entries:
@@ -115,6 +118,7 @@ def _fill(source: Source, found: Bibliography, number: int) -> None:
     source.formats = found.formats
     source.notes = found.notes
     source.unreadable = list(found.unreadable)
+    source.career = list(found.career)
     for entry in found.entries:
         if entry.usable:
             key = None if entry.key is None else f"{number}:{entry.key}"
@@ -125,7 +129,7 @@ def _fill(source: Source, found: Bibliography, number: int) -> None:
                 Unreadable(entry.line, "it has neither a title nor an identifier", entry.format)
             )
     source.unreadable.sort(key=lambda part: part.line)
-    if not source.entries:
+    if not source.entries and not source.career:
         source.error = BibliographyUnreadable("none of its entries can be read")
 
 
@@ -142,13 +146,55 @@ def proposal_of(
     )
 
 
+@dataclass(frozen=True)
+class CareerRow:
+    """A post, degree, distinction or membership that came, and the record here that says so already."""
+
+    record: Record
+    existing: str | None = None
+
+
+def career_of(ledger: Ledger, sources: Sequence[Source]) -> list[CareerRow]:
+    """Return what the sources say besides works, each once; what is in the trash does not come back."""
+    rows: list[CareerRow] = []
+    here: dict[tuple[str, ...], str] = {}
+    came: set[tuple[str, ...]] = set()
+    for kind in _SAID_BY:
+        for trashed in (True, False):
+            for record in ledger.of_kind(kind, trashed=trashed):
+                here[_said(record)] = record_name(record)
+    for affiliation in (item for source in sources for item in source.career):
+        said = _said(affiliation.record)
+        if said not in came:
+            came.add(said)
+            rows.append(CareerRow(affiliation.record, here.get(said)))
+    return rows
+
+
+_SAID_BY = {
+    "position": ("title", "employer", "begin"),
+    "education": ("degree", "school", "begin"),
+    "award": ("name", "giver", "awarded_on"),
+    "membership": ("organization", "role", "begin"),
+}
+
+
+def _said(record: Record) -> tuple[str, ...]:
+    """Return what tells records of one kind apart; days count by their year."""
+    kind = kind_of(record)
+    name, place, day = (str(getattr(record, field) or "").casefold() for field in _SAID_BY[kind])
+    return kind, " ".join(name.split()), " ".join(place.split()), day[:4]
+
+
 def import_publications(
     vault: Vault, sources: Sequence[Source], *, on: date, answers: Mapping[str, str] | None = None
 ) -> Stored:
     """Store what the person agreed to, with one commit; works with an open question wait for confirmation."""
 
     def change(ledger: Ledger) -> Stored:
-        return _store(ledger, proposal_of(ledger, sources, answers), on)
+        stored = _store(ledger, proposal_of(ledger, sources, answers), on)
+        rows = [row for row in career_of(ledger, sources) if row.existing is None]
+        return replace(stored, career=tuple(record_name(ledger.add(row.record)) for row in rows))
 
     return vault.commit("import publications", change)
 

@@ -1,6 +1,6 @@
 """Publications from the files that databases and reference managers export."""
 
 from tracker.cv.bibliography.detect import read_bibliography
-from tracker.cv.bibliography.entry import Bibliography, Entry, Unreadable
+from tracker.cv.bibliography.entry import Affiliation, Bibliography, Entry, Unreadable
 
-__all__ = ["Bibliography", "Entry", "Unreadable", "read_bibliography"]
+__all__ = ["Affiliation", "Bibliography", "Entry", "Unreadable", "read_bibliography"]

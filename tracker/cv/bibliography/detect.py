@@ -55,7 +55,7 @@ def read_bibliography(
     found = _read(text)
     for words in notes:
         found.note(words)
-    if not found.entries and not found.unreadable:
+    if not found.entries and not found.career and not found.unreadable:
         raise BibliographyUnreadable("the file holds no publication")
     if len(found.entries) + len(found.unreadable) > most_entries:
         raise FileTooLarge(f"the file has more than {most_entries} publications")

@@ -14,7 +14,7 @@ from tracker.cv.bibliography.pages import pages_of
 from tracker.cv.bibliography.status import settle_status
 from tracker.cv.bibliography.text import clean, clean_value, real
 from tracker.cv.identifiers import doi_of, pmcid_of, pmid_of
-from tracker.records.base import Provenance
+from tracker.records.base import Provenance, Record
 from tracker.records.works import Author, MeshHeading, Work, WorkStatus, WorkType
 
 _ADDRESSES = (
@@ -105,11 +105,23 @@ class Unreadable:
     format: str
 
 
+@dataclass(frozen=True)
+class Affiliation:
+    """A post, degree, distinction or membership as a source has it, not confirmed, and its line."""
+
+    record: Record
+    line: int
+
+
 @dataclass
 class Bibliography:
-    """What a file holds: entries, parts that could not be read, and notes about the file as a whole."""
+    """What a file holds: entries, parts that could not be read, and notes about the file as a whole.
+
+    ``career`` is what it says besides works.
+    """
 
     entries: list[Entry] = field(default_factory=list)
+    career: list[Affiliation] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -141,6 +153,7 @@ class Bibliography:
     def extend(self, other: Bibliography) -> None:
         """Add what another part of the same file holds."""
         self.entries += other.entries
+        self.career += other.career
         self.unreadable += other.unreadable
         for words in other.notes:
             self.note(words)

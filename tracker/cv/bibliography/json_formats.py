@@ -15,7 +15,7 @@ from tracker.cv.bibliography.when import partial_of
 from tracker.errors import BibliographyUnreadable
 from tracker.records.works import WorkType
 
-_ORCID = ("activities-summary", "works", "bulk", "put-code")
+_ORCID = ("activities-summary", "works", "bulk", "put-code", "affiliation-group")
 
 
 def read_json(text: str, first_line: int = 1) -> Bibliography:

@@ -10,6 +10,7 @@ from lxml import etree
 from tracker.cv.bibliography.bibtex import read_bibtex
 from tracker.cv.bibliography.csl import titled
 from tracker.cv.bibliography.entry import Bibliography, Draft
+from tracker.cv.bibliography.orcid_career import SUMMARIES, add_affiliation, read_affiliations
 from tracker.cv.bibliography.persons import author, is_group, orcid_of, person_of_text
 from tracker.cv.bibliography.when import partial
 from tracker.cv.bibliography.xml import elements, local_name, without_document_type
@@ -17,7 +18,10 @@ from tracker.cv.identifiers import arxiv_doi, doi_of
 from tracker.records.works import WorkType
 
 FORMAT = "orcid"
-ROOTS = ("record", "works", "activities", "activities-summary", "work", "bulk", "group", "work-summary")
+ROOTS = (
+    "record", "works", "activities", "activities-summary", "work", "bulk", "group", "work-summary",
+    "employments", "educations", "qualifications", "distinctions", "memberships", *SUMMARIES,
+)  # fmt: skip
 _TYPES = {
     WorkType.ARTICLE: "journal-article review-article",
     WorkType.CHAPTER: "book-chapter encyclopedia-entry dictionary-entry",
@@ -47,6 +51,7 @@ def read_orcid_json(value: dict[str, Any], line: int = 1) -> Bibliography:
         found.add(_draft(best, summaries, line))
     for work in _full_works(value):
         found.add(_draft(work, [work], line))
+    found.extend(read_affiliations(value, line))
     return found
 
 
@@ -59,12 +64,16 @@ def read_orcid_xml(text: str, first_line: int = 1) -> Bibliography:
     found = Bibliography()
     groups_seen: set[etree._Element] = set()
     for line, element in elements(
-        without_document_type(text), ("group", "work-summary", "work"), first_line, found, FORMAT
+        without_document_type(text), ("group", "work-summary", "work", *SUMMARIES), first_line, found, FORMAT
     ):
         parent = element.getparent()
         if parent is not None and parent in groups_seen:
             continue
         name = local_name(element)
+        if name in SUMMARIES:
+            value = _as_json(element, 0)
+            add_affiliation(found, name, value if isinstance(value, dict) else {}, line)
+            continue
         if name == "group":
             if element.find("{*}work-summary") is None:
                 continue
