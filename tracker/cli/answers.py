@@ -88,7 +88,10 @@ def _show_status(found: Status) -> None:
 def report_command(
     context: typer.Context,
     name: Annotated[
-        str, typer.Argument(help="Which report.", metavar="time|212e|papers|waivers|travel|timeline|summary")
+        str,
+        typer.Argument(
+            help="Which report.", metavar="time|212e|papers|waivers|travel|timeline|summary|search"
+        ),
     ],
     as_of: AsOf = None,
     explain: Annotated[
@@ -106,7 +109,7 @@ def report_command(
         typer.Option("--out", help="Write it to a .pdf, .md, .html, .txt or .json file.", metavar="FILE"),
     ] = None,
 ) -> None:
-    """Answer in full: time, 212e, papers, waivers, travel, timeline, or a summary of all on one page.
+    """Answer in full: time, 212e, papers, waivers, travel, timeline, search, or a summary on one page.
 
     Examples: tracker report time --explain · tracker report 212e --as-of 2027-06-30
     · tracker report time --from my-export.json --json · tracker report time --out time.pdf
@@ -128,7 +131,7 @@ def report_command(
         write_json(answer)
         return
     write_text(as_text(report, explain=explain))
-    if not explain:
+    if not explain and name != "search":
         from tracker.reports.wording import ASK_EXPLAIN
 
         session.say(ASK_EXPLAIN)
@@ -151,8 +154,16 @@ def _made(
             )
         report = papers_report(answer_on_papers(session.ledger(), day, law_folder=law))
         return report, report.answer
+    if name == "search":
+        from tracker.reports.search import search_report
+        from tracker.tasks.search import search
+
+        if assume:
+            raise UsageError("no rule changes the report on the search", hint="leave --assume out")
+        report = search_report(search(session.ledger(), day))
+        return report, report.answer
     if name not in REPORTS:
-        known = ", ".join([*REPORTS, "papers"])
+        known = ", ".join([*REPORTS, "papers", "search"])
         raise UsageError(f"there is no report called {name!r}", hint=f"reports: {known}")
     visa = visa_answer(session.ledger(), day, law_folder=law, assume=assume)
     if name == "212e" and session.export is None:

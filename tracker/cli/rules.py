@@ -17,21 +17,31 @@ _COLUMNS = ("rule", "title", "grade", "checked", "citation")
 
 @rules_app.command("list")
 def list_rules(context: typer.Context, law: Law = None) -> None:
-    """List the rules with grade, day last checked and citation.
+    """List the rules with grade, day last checked and citation, then what is advice or our choice.
 
     Example: tracker rules list --json
     """
+    from tracker.reports.guidance import guidance_rows
     from tracker.reports.law import rule_rows
     from tracker.tasks.assess import law_of
 
     session = session_of(context)
     on_file = law_of(session.law(law))
-    rows = rule_rows(on_file)
+    rows, advice = rule_rows(on_file), list(guidance_rows())
     if session.json:
-        rules = [dict(zip(("id", *_COLUMNS[1:]), row, strict=True)) for row in rows]
-        write_json({"format": "rules/1", "law_state_date": on_file.state_date.isoformat(), "rules": rules})
+        rules, guidance = (
+            [dict(zip(("id", *_COLUMNS[1:]), row, strict=True)) for row in some] for some in (rows, advice)
+        )
+        write_json(
+            {
+                "format": "rules/1",
+                "law_state_date": on_file.state_date.isoformat(),
+                "rules": rules,
+                "guidance": guidance,
+            }
+        )
     else:
-        write_table(session, _COLUMNS, rows)
+        write_table(session, _COLUMNS, [*rows, *advice])
 
 
 @rules_app.command("show")

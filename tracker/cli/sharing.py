@@ -1,4 +1,4 @@
-"""Commands that make something for somebody else: letters."""
+"""Commands that make something for somebody else: letters, messages of the search."""
 
 from __future__ import annotations
 
@@ -62,3 +62,45 @@ def share_letter(
     if foia:
         rule = answer.law.rules["R-DF-04"]
         session.say(f"{rule.id}: {rule.statement} [{rule.grade}]")
+
+
+@share_app.command("message")
+def share_message(
+    context: typer.Context,
+    contact: Annotated[str, typer.Argument(help="Whom to write to, such as contact-1.", metavar="CONTACT")],
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            help="Which message, where not the one that comes next.",
+            metavar="first|follow_up|thank_you",
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write it to a .txt, .md or .json file.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Draft a message of the search from your records, in four parts; you finish and send it yourself.
+
+    The parts: about them, the bridge, about me, the ask. What only you can say stands in [brackets].
+    Nothing is written to disk unless you name a file.
+
+    Examples: tracker share message contact-1; tracker share message contact-1 --kind thank_you --out mail.txt
+    """
+    from tracker.cli.opening import write_new_file
+    from tracker.reports.message_drafts import DRAFT, draft_text
+    from tracker.tasks.search import draft_file, message_draft
+
+    session = session_of(context)
+    day = session.day(as_of) if as_of else session.today()
+    draft = message_draft(session.ledger(), contact, day, kind)
+    if out is not None:
+        write_new_file(out, draft_file(draft, out.suffix.casefold()))
+        session.say(f"written to {out}; this copy is not encrypted")
+    elif session.json:
+        write_json(draft.as_json())
+    else:
+        write_text(draft_text(draft))
+    session.say(DRAFT)
+    session.say(f"Sent it? tracker add message contact={draft.contact} kind={draft.kind} sent_on={day}")

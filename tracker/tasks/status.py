@@ -48,7 +48,9 @@ def status(ledger: Ledger, as_of: date, *, law_folder: Path | None = None) -> St
     lines = [*_clock_lines(visa), *_next_dates(visa), _two_year_line(visa)]
     counted = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in counts.items())
     lines.append(("records", counted or "none yet"))
-    needs = _needs(visa)
+    search_lines, search_needs = _search(ledger, counts, as_of)
+    lines += search_lines
+    needs = (*_needs(visa), *search_needs)
     return Status(
         as_of=as_of,
         lines=tuple(lines),
@@ -123,6 +125,19 @@ def _needs(visa: VisaAnswer) -> tuple[str, ...]:
         what = "form or visa has" if copies == 1 else "forms or visas have"
         needs.append(f"{copies} confirmed {what} another copy that says otherwise: tracker confirm")
     return tuple(needs)
+
+
+def _search(
+    ledger: Ledger, counts: dict[str, int], as_of: date
+) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+    """Return what is due soon in the search for a position, and what is due now."""
+    if not counts.get("contact") and not counts.get("offer"):
+        return [], ()
+    from tracker.tasks.due import due_items
+
+    found = due_items(ledger, as_of)
+    now = tuple(item.words for item in found if item.first <= as_of <= item.last)
+    return [("due", item.words) for item in found if as_of < item.first], now
 
 
 def _with_copies(visa: VisaAnswer) -> int:

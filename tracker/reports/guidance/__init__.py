@@ -154,6 +154,11 @@ def questions() -> tuple[Question, ...]:
     )
 
 
+def leads() -> Mapping[str, tuple[int, ...]]:
+    """Return how many days before an event the calendar reminds of it, by the kind of event."""
+    return {event: tuple(days) for event, days in _read("calendar")["leads"].items()}
+
+
 def guidance_rows() -> Iterator[tuple[str, str, str, str, str]]:
     """Yield id, title with value, grade, day last checked and source of everything that is not law."""
     rows: dict[str, list[tuple[str, Source]]] = {area: [] for area in AREAS}
@@ -161,8 +166,14 @@ def guidance_rows() -> Iterator[tuple[str, str, str, str, str]]:
         rows[area] += [(f"{v.title}: {v.value} {v.unit}", v.source) for v in values(area).values()]
     for length in lengths():
         after = f", after {length.after}" if length.after else ""
-        rows["paths"].append((f"Usual length of {length.name}{after}: {length.years:g} years", length.source))
+        years = "1 year" if length.years == 1 else f"{length.years:g} years"
+        rows["paths"].append((f"Usual length of {length.name}{after}: {years}", length.source))
     rows["offers"] += [(f"Question before an offer: {q.word}", q.source) for q in questions()]
+    for event, days in leads().items():
+        told = ", ".join(map(str, days))
+        rows["calendar"].append(
+            (f"Reminder of {event.replace('_', ' ')}: {told} days before", sources("calendar")["own"])
+        )
     for area in AREAS:
         for number, (title, source) in enumerate(rows[area], 1):
             yield (
