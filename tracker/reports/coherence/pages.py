@@ -1,0 +1,213 @@
+"""The coherence report in words: what fits, what raises questions, which records stand behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tracker.reports import wording
+from tracker.reports.coherence.answer import CoherenceValues, FlagValues, StrengthValues
+from tracker.reports.coherence.evidence import counted
+from tracker.reports.coherence.judgement import INSUFFICIENT, Judgement
+from tracker.reports.coherence.parts import Row
+from tracker.reports.coherence.suggestions import wanted
+from tracker.reports.report import Figure, Line, Reason, Report, Section, Table
+from tracker.typeset.stacked import StackedRow, stacked_lines, stacked_svg
+
+HEAD = (
+    "This checks the record against two widely read advice articles and the sources listed. "
+    "It is not a prediction, and no program uses it."
+)
+FOOT = (
+    "Limits, weights and most thresholds are our choice, the rest popular guidance; each has its source: "
+    "tracker rules list."
+)
+_SERIES = ("points", "held back by a limit", "not reached")
+_TONES = {"red": "act", "amber": "watch", "note": "info"}
+_PARTS = {
+    "alignment": "specialty",
+    "output": "output of research",
+    "clinical": "clinical work",
+    "timeline": "timeline",
+    "trajectory": "trajectory",
+}
+_COUNTS = (
+    ("peer_reviewed", "peer-reviewed works"),
+    ("distinct_works", "studies, versions counted once"),
+    ("named_author_works", "of them with you as author"),
+    ("research_months_gross", "months of research"),
+    ("research_months_net", "of them without leave"),
+    ("articles_per_research_year", "articles a research year"),
+    ("years_since_graduation", "years since graduation"),
+    ("clinical_gap_months", "months since hands-on work"),
+    ("uncovered_months", "months without an entry"),
+)
+_NAMED = 6  # records named behind a sentence; the rest are counted
+
+
+def coherence_report(judgement: Judgement, found: CoherenceValues, law: Sequence[Line] = ()) -> Report:
+    """Return the report; ``law`` are lines about the statuses that the legal answer gives."""
+    refs = found.refs
+    flags = [one for one in found.flags if one.severity != "note"]
+    notes = [one for one in found.flags if one.severity == "note"]
+    sections = [
+        Section("", (Line(HEAD),)),
+        _missing(judgement),
+        Section("What fits", tuple(_statement(one, refs) for one in found.strengths)),
+        Section("Where a reader may ask", tuple(_flag(one, refs) for one in flags)),
+        Section("Limits of the score", _limits(found, refs)),
+        _score(found),
+        Section("What it resembles", tuple(_statement(one, refs) for one in found.patterns)),
+        _statuses(found, law),
+        _counted(found),
+        Section("What would change this", _suggestions(found, refs)),
+        Section("Costs nothing, would help", tuple(_flag(one, refs) for one in notes)),
+        _craft(found, refs),
+        Section("Questions to you", _questions(found, refs)),
+    ]
+    return Report(
+        name="coherence",
+        title=f"Coherence of the record on {wording.day(judgement.story.day)}",
+        as_of=judgement.story.day,
+        lead=_lead(found),
+        sections=tuple(one for one in sections if one.lines or one.table),
+        footer=(FOOT,),
+        answer=found.as_json(),
+    )
+
+
+def _lead(found: CoherenceValues) -> str:
+    target = found.target_specialty or "no target specialty"
+    if found.word == INSUFFICIENT:
+        return f"Too little is entered to judge the record (target: {target})."
+    said = f"The record is {found.word} with {target} as target: {found.score} of 100."
+    binding = next((cap for cap in found.caps if cap.binding), None)
+    if binding is not None:
+        said += f" It is {binding.message}."
+    return said + (f" It is {found.limited}." if found.limited else "")
+
+
+def _missing(judgement: Judgement) -> Section:
+    if judgement.score is not None:
+        return Section("What to enter next")
+    return Section("What to enter next", tuple(Line(text, "info") for text in wanted(judgement.view)))
+
+
+# --- statements ----------------------------------------------------------------------------------
+
+
+def _names(evidence: Sequence[str], refs: Mapping[str, str]) -> str:
+    """Return the names of records in brackets, the first ones only."""
+    names = [refs.get(identity, identity) for identity in evidence]
+    if not names:
+        return ""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f" ({', '.join(names[:_NAMED])}{more})"
+
+
+def _reasons(rows: Iterable[Row], refs: Mapping[str, str]) -> tuple[Reason, ...]:
+    return tuple(Reason(_told(row), None, inputs=(refs.get(row.record_id, row.record_id),)) for row in rows)
+
+
+def _told(row: Row) -> str:
+    number = "" if row.number is None else f": {row.number:g}"
+    unit = f" {row.unit}" if row.unit else ""
+    points = "" if row.points is None else f", counts {row.points:g}"
+    return f"{row.what}{number}{unit if number else (f' ({row.unit})' if row.unit else '')}{points}"
+
+
+def _statement(one: StrengthValues, refs: Mapping[str, str]) -> Line:
+    text = f"{one.message}{_names(one.evidence, refs)}"
+    return Line(text, label=one.name or None, code=one.code, reasons=_reasons(one.rows, refs))
+
+
+def _flag(one: FlagValues, refs: Mapping[str, str]) -> Line:
+    text = f"{one.message}{_names(one.evidence, refs)}"
+    label = one.severity if one.severity != "note" else None
+    return Line(text, _TONES[one.severity], label, one.code, reasons=_reasons(one.rows, refs))
+
+
+def _limits(found: CoherenceValues, refs: Mapping[str, str]) -> tuple[Line, ...]:
+    return tuple(
+        Line(f"{cap.message[:1].upper()}{cap.message[1:]}.{_names(cap.evidence, refs)}", label=str(cap.limit))
+        for cap in found.caps
+    )
+
+
+def _suggestions(found: CoherenceValues, refs: Mapping[str, str]) -> tuple[Line, ...]:
+    notes = {one.code for one in found.flags if one.severity == "note"}
+    lines = []
+    for one in found.suggestions:
+        if one.code in notes:
+            continue
+        gain = ""
+        if one.score_without is not None and one.score_without != found.score:
+            gain = f" Without this flag, all else equal: {one.score_without}."
+        lines.append(Line(f"{one.text}{_names(one.evidence, refs)}{gain}", "info", code=one.code))
+    return tuple(lines)
+
+
+def _questions(found: CoherenceValues, refs: Mapping[str, str]) -> tuple[Line, ...]:
+    return tuple(
+        Line(one.text, "info", refs.get(one.record_id or "", one.record_id)) for one in found.questions
+    )
+
+
+# --- numbers -------------------------------------------------------------------------------------
+
+
+def _score(found: CoherenceValues) -> Section:
+    """Return the bars of the score, and the table that says the same."""
+    if not found.subscores or found.score is None:
+        return Section("Score")
+    whole = sum(part.weight for part in found.subscores)
+    mean = found.caps[0].without if found.caps else round(sum(part.points for part in found.subscores))
+    bars, rows = [], []
+    for part in found.subscores:
+        most = round(100 * part.weight / whole, 1)
+        name = _PARTS[part.code]
+        bars.append(StackedRow(name, (part.points, 0, round(max(0.0, most - part.points), 1))))
+        rows.append((name, f"{part.value:.2f}", f"{part.points:g} of {most:g}", part.formula))
+    limits = ", ".join(str(cap.limit) for cap in found.caps)
+    held = max(0, mean - found.score)
+    note = f"limits {limits}" if limits else ""
+    bars.append(StackedRow("score", (found.score, held, max(0, 100 - found.score - held)), note))
+    rows.append(("score", found.word, f"{found.score} of 100", note or "no limit"))
+    title = "Parts of the score, and what limits it"
+    table = Table(("part", "value", "points", "computed from"), tuple(rows))
+    picture = stacked_svg(title, _SERIES, bars, "points")
+    return Section(
+        "Score",
+        table=table,
+        figures=(Figure(title, picture),),
+        drawn=tuple(stacked_lines(_SERIES, bars, width=40)),
+    )
+
+
+def _statuses(found: CoherenceValues, law: Sequence[Line]) -> Section:
+    rows = tuple(
+        (
+            found.refs.get(one.record_id, one.record_id),
+            one.what,
+            counted(one.months, "months"),
+            "not counted" if one.share is None else f"{round(100 * one.share)} %",
+        )
+        for one in found.alignment.statuses
+    )
+    table = Table(("record", "status", "months", "on the target"), rows) if rows else None
+    return Section("Statuses and the story", tuple(law), table)
+
+
+def _counted(found: CoherenceValues) -> Section:
+    lines = [
+        Line(f"{value:g}" if isinstance(value, float) else str(value), label=label)
+        for name, label in _COUNTS
+        if (value := found.counts[name]) is not None
+    ]
+    return Section("Counts", tuple(lines))
+
+
+def _craft(found: CoherenceValues, refs: Mapping[str, str]) -> Section:
+    failing = [one for one in found.cv_checks if not one.holds]
+    lines = [Line(f"{found.cv_craft} of 100, outside the score", label="checks of the CV that hold")]
+    lines += [Line(f"Not yet: {one.text}{_names(one.evidence, refs)}", "info") for one in failing]
+    return Section("The CV itself", tuple(lines))

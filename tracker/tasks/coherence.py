@@ -1,0 +1,85 @@
+"""Whether the record tells one story: answered from the records, with the statuses of the legal answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tracker.records.base import Record
+from tracker.records.person import Person
+from tracker.reports import wording
+from tracker.reports.coherence import (
+    Fields,
+    LexiconFields,
+    answer_of,
+    coherence_report,
+    judged,
+    life_of,
+    statuses_of,
+    story_of,
+)
+from tracker.reports.coherence.life import ROOMS
+from tracker.reports.report import Line, Report
+from tracker.store.ledger import Ledger, record_name
+from tracker.tasks.assess import law_of
+from tracker.tasks.visa_time import answer_of_facts, facts_of
+
+
+@dataclass(frozen=True)
+class CoherenceAnswer:
+    """The report and its answer as JSON values."""
+
+    report: Report
+    answer: dict[str, Any]
+
+
+def coherence(
+    ledger: Ledger, as_of: date, *, law_folder: Path | None = None, fields: Fields | None = None
+) -> CoherenceAnswer:
+    """Return what can be said about the story of the records on ``as_of``.
+
+    Args:
+        ledger: the records.
+        as_of: the day of the answer; its month counts as elapsed.
+        law_folder: a person's own law; None for the law shipped with the program.
+        fields: where the shares of texts come from; None for the lexicon.
+    """
+    facts, names = facts_of(ledger)
+    kinds: tuple[type[Record], ...] = (Person, *ROOMS)
+    records = [record for kind in kinds for record in ledger.all_of(kind)]
+    life = life_of(records, statuses_of(facts))
+    names |= {record.id: record_name(record) for record in records}
+    told = fields if fields is not None else LexiconFields(life.person.target_specialty)
+    judgement = judged(story_of(life, told, as_of))
+    found = answer_of(judgement, names)
+    visa = answer_of_facts(ledger, facts, names, as_of, law_of(law_folder))
+    report = coherence_report(judgement, found, tuple(_law_lines(visa.answer)))
+    waiting = sum(record.waits for record in records)
+    return CoherenceAnswer(_with_waiting(report, waiting), report.answer)
+
+
+def _law_lines(answer: dict[str, Any]) -> Iterator[Line]:
+    """Yield what the legal answer says of bars that a plan would run into."""
+    for bar in answer.get("bars", ()):
+        months = str(bar["type"]).removesuffix("_month")
+        text = f"{months}-month bar until {wording.day(bar['last_barred'])}; see tracker report time."
+        yield Line(text, "watch", label="by the law on file")
+
+
+def _with_waiting(report: Report, waiting: int) -> Report:
+    if not waiting:
+        return report
+    text = f"{waiting} records wait for confirmation and were not looked at: tracker confirm."
+    footer = (*report.footer, text.replace("1 records wait", "1 record waits") if waiting == 1 else text)
+    return Report(
+        name=report.name,
+        title=report.title,
+        as_of=report.as_of,
+        lead=report.lead,
+        sections=report.sections,
+        footer=footer,
+        answer=report.answer,
+    )
