@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tracker.cli.app import report_error
 from tracker.cli.field_words import field_words
-from tracker.cli.output import printable
-from tracker.cli.prompts import ask
+from tracker.cli.prompts import ask, letter_of, say
 from tracker.cli.session import Session
+from tracker.cli.whose import ask_about_name, ask_who_it_is, ask_whose_record, whose_words
 from tracker.errors import RecordInvalid, TrackerError
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def walk(session: Session) -> None:
     if not len(waiting):
         session.say("Nothing waits for confirmation.")
         return
-    _write(_opening_words(len(waiting.doubtful), len(waiting.certain)))
+    say(_opening_words(len(waiting.doubtful), len(waiting.certain)))
     steps = _Walk(session, len(waiting))
     try:
         goes_on = True
@@ -102,11 +101,11 @@ class _Walk:
 
         if len(records) < 2:
             return True
-        _write(f"\nRead without doubt ({len(records)}):")
+        say(f"\nRead without doubt ({len(records)}):")
         for record in records:
-            _write(f"  {record_name(record):<14} {title_of_record(record)}")
+            say(f"  {record_name(record):<14} {title_of_record(record)}")
         question = f"Confirm these {len(records)}? [y]es all, [n]o: one by one, [q]uit: "
-        answer = _letter(question, "ynq")
+        answer = letter_of(question, "ynq")
         if answer == "y":
             names = [record_name(record) for record in records]
             confirm(self._session.vault(), names, on=self._session.today())
@@ -160,7 +159,7 @@ class _Step:
                 if answers[letter]():
                     return True
             else:
-                _write("Type one of the letters in brackets, or the number of a line that is wrong.")
+                say("Type one of the letters in brackets, or the number of a line that is wrong.")
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -188,7 +187,7 @@ class _Step:
         if found is not None:
             document, page, file = found
             where = f"   in {document}{f', page {page}' if page else ''}: {file}"
-        _write(f"\n{self._name} ({self._place})  {title_of_record(record)}{where}")
+        say(f"\n{self._name} ({self._place})  {title_of_record(record)}{where}")
         if record.counts:
             self._show_copies()
             return
@@ -196,16 +195,16 @@ class _Step:
         width = max((len(row.label) for row in self._rows), default=0)
         for number, row in enumerate(self._rows, 1):
             printed = f'   (printed "{row.printed}")' if row.printed else ""
-            _write(f"{'?' if row.doubtful else ' '}{number:>3}  {row.label:<{width}}  {row.shown}{printed}")
+            say(f"{'?' if row.doubtful else ' '}{number:>3}  {row.label:<{width}}  {row.shown}{printed}")
         for problem in self._doubts.problems:
-            _write(f"  !  {problem}")
+            say(f"  !  {problem}")
         for copy in getattr(record, "copies", []):
             for name, words in copy.differs.items():
-                _write(f'  !  another copy has {name.replace("_", " ")}: "{words}"')
+                say(f'  !  another copy has {name.replace("_", " ")}: "{words}"')
         if self._doubts.alike:
-            _write(f"  !  {self._relation()}")
+            say(f"  !  {self._relation()}")
         if self._doubts.whose is not None:
-            _write(f"  !  {self._whose_words()}")
+            say(f"  !  {whose_words(self._session, self._doubts.whose)}")
 
     def _ordered(self) -> list[FieldRow]:
         """Return the rows to show: doubtful ones first, then the main ones, then the others if wanted."""
@@ -229,14 +228,14 @@ class _Step:
         from tracker.reports.reading import annotation_words
 
         own = getattr(self._record, "annotation_212e", None)
-        _write("  You confirmed it. Another copy of the same paper came in since:")
+        say("  You confirmed it. Another copy of the same paper came in since:")
         for copy in getattr(self._record, "copies", []):
             if copy.confirmed_on is None:
                 said = annotation_words(copy.annotation_212e)
                 if said != annotation_words(own):
-                    _write(f"  !  212(e) on the copy: {said};  until now: {annotation_words(own)}")
+                    say(f"  !  212(e) on the copy: {said};  until now: {annotation_words(own)}")
                 for name, words in copy.differs.items():
-                    _write(f'  !  {name.replace("_", " ")} on the copy: "{words}"; it is left as it was')
+                    say(f'  !  {name.replace("_", " ")} on the copy: "{words}"; it is left as it was')
 
     def _offers(self, letter: str) -> bool:
         if letter in "op":
@@ -259,16 +258,6 @@ class _Step:
         if isinstance(self._record, Waiver):
             return f"this and {other} may be one matter: the approval of USCIS has no case number"
         return f"this may be another copy of {other}"
-
-    def _whose_words(self) -> str:
-        from tracker.store.ledger import record_name
-
-        whose = self._doubts.whose
-        assert whose is not None
-        if whose.dependant is None or whose.doubt is not None:
-            return whose.doubt or "it names somebody else than you"
-        holder = record_name(self._session.vault().ledger.get(whose.dependant))
-        return f"it is a paper of {holder}, and records of this kind are yours alone"
 
     def _can_be_of_family(self) -> bool:
         from tracker.tasks.questions import has_holder
@@ -301,7 +290,7 @@ class _Step:
         words += ["[x] not mine: leave it out"] if self._offers("x") else []
         words += ["[w] another person"] if self._offers("w") else []
         words += [f"[m] {self._hidden} more fields"] if self._offers("m") else []
-        _write("\n".join(_wrapped([*words, "[l] later", "[q] stop"])))
+        say("\n".join(_wrapped([*words, "[l] later", "[q] stop"])))
 
     # --- what the person answers ------------------------------------------------------------------
 
@@ -310,44 +299,18 @@ class _Step:
 
         vault = self._session.vault()
         if self._doubts.whose is not None and self._doubts.whose.is_another:
-            self._ask_about_name()
+            ask_about_name(self._session, self._record)
         confirm(vault, [self._name], on=self._session.today(), anyway=True)
         return True
 
-    def _ask_about_name(self) -> None:
-        """Ask whether the name on a paper is the person's own, so that further papers are not asked about."""
-        from tracker.tasks.questions import take_name
-
-        if getattr(self._record, "dependant", None) is not None:
-            return
-        if _letter("Is the name on it another name of yours? [y]es, [n]o, a slip: ", "yn") == "y":
-            take_name(self._session.vault(), self._name)
-
     def _family(self) -> bool:
-        """Ask whose paper it is: somebody of the family on record, or somebody new."""
-        from tracker.reports.facts import name_of
-        from tracker.tasks.persons import People
-        from tracker.tasks.questions import say_whose
+        if ask_who_it_is(self._session, self._name):
+            self._show()
+        return False
 
-        people = People(self._session.vault().ledger)
-        for number, one in enumerate(people.dependants, 1):
-            _write(f"  {number}  {name_of(one)}: {one.given_name or ''} {one.family_name or ''}")
-        known = "the number of one of them, or " if people.dependants else ""
-        typed = ask(f"Who is it? Type {known}s for your spouse, c for a child (Enter: not now): ").casefold()
-        relation = {"s": "spouse", "c": "child"}.get(typed[:1])
-        chosen = int(typed) if typed.isdecimal() else 0
-        try:
-            if relation is not None:
-                holder = say_whose(self._session.vault(), self._name, None, relation=relation)
-                _write(f"{holder} is on record now; other papers with this name go with it.")
-            elif 1 <= chosen <= len(people.dependants):
-                say_whose(self._session.vault(), self._name, name_of(people.dependants[chosen - 1]))
-            else:
-                return False
-        except TrackerError as error:
-            report_error(error)
-            return False
-        self._show()
+    def _another_person(self) -> bool:
+        if ask_whose_record(self._session):
+            self._show()
         return False
 
     def _leave_out(self) -> bool:
@@ -355,24 +318,8 @@ class _Step:
         from tracker.tasks.records import trash
 
         trash(self._session.vault(), [self._name])
-        _write(f"{self._name} is in the trash; its document stays: tracker trash restore {self._name}")
+        say(f"{self._name} is in the trash; its document stays: tracker trash restore {self._name}")
         return True
-
-    def _another_person(self) -> bool:
-        """Ask whose record this is among those whom the forms name."""
-        from tracker.store.ledger import record_name
-        from tracker.tasks.confirming import Review, take_person
-        from tracker.tasks.persons import shown
-
-        named = Review(self._session.vault().ledger).named()
-        for number, one in enumerate(named, 1):
-            forms = "1 form" if one.forms == 1 else f"{one.forms} forms"
-            _write(f"  {number}  {shown(one.bearer)} ({forms})")
-        typed = ask("Whose record is this? Type a number (Enter: not now): ")
-        if typed.isdecimal() and 1 <= int(typed) <= len(named):
-            take_person(self._session.vault(), record_name(named[int(typed) - 1].form))
-            self._show()
-        return False
 
     def _keep(self) -> bool:
         from tracker.tasks.confirming import keep_as_it_was
@@ -390,7 +337,7 @@ class _Step:
 
         other = self._doubts.alike or ""
         same_as(self._session.vault(), self._name, other, on=self._session.today())
-        _write(f"It is part of {other} now; what it says otherwise stays in its document.")
+        say(f"It is part of {other} now; what it says otherwise stays in its document.")
         return True
 
     def _look(self) -> bool:
@@ -430,12 +377,12 @@ class _Step:
     def _boxes(self) -> bool:
         from tracker.tasks.confirming import answer_boxes, boxes_of_text
 
-        _write("1: not subject.  2: subject, with A government money, B Skills List, C medical training.")
+        say("1: not subject.  2: subject, with A government money, B Skills List, C medical training.")
         while typed := ask("Which boxes are marked on the paper? 1, 2, A, B, C or none (Enter: not now): "):
             try:
                 answer_boxes(self._session.vault(), self._name, boxes_of_text(typed))
             except RecordInvalid as error:
-                _write(f"  {error.message}")
+                say(f"  {error.message}")
                 continue
             self._show()
             break
@@ -460,7 +407,7 @@ class _Step:
         from tracker.tasks.field_text import settable_fields, what_it_takes
 
         if not 1 <= number <= len(self._rows):
-            _write(f"There is no line {number}.")
+            say(f"There is no line {number}.")
             return []
         row = self._rows[number - 1]
         if row.name == "annotation_212e" and self._has_boxes():
@@ -484,13 +431,3 @@ def _wrapped(words: list[str]) -> list[str]:
         else:
             lines.append(word)
     return lines
-
-
-def _letter(question: str, letters: str) -> str:
-    while (answer := ask(question).casefold()[:1]) not in letters or not answer:
-        _write("Type one of the letters in brackets.")
-    return answer
-
-
-def _write(line: str) -> None:
-    sys.stderr.write(printable(line) + "\n")

@@ -42,7 +42,7 @@ def _in_full(outcome: Imported) -> str:
         where = f"already in the vault as {outcome.document}" if outcome.document else outcome.message
         return f"{outcome.file}: {where}"
     if outcome.outcome == "kept":
-        why = outcome.message or "no paper that is known here"
+        why = outcome.message or outcome.title or "no paper that is known here"
         return f"{outcome.file}: {why}; {_stored(outcome)}"
     lines = [f"{outcome.file}: {_stored(outcome)}"]
     for paper in outcome.papers:
@@ -68,6 +68,7 @@ def _paper_lines(paper: Paper) -> list[str]:
     return [
         *lines,
         *(f"    ! {line}" for line in difference_lines(paper)),
+        *([f"    ! {paper.whose.doubt}"] if paper.whose is not None and paper.names_another else []),
         *(f"    ! {problem}" for problem in paper.problems),
     ]
 
@@ -87,6 +88,8 @@ def _rows(outcome: Imported) -> Iterable[list[str]]:
     """Yield a row for each paper; other files are only counted."""
     from tracker.tasks.paper_titles import title_of_record
 
+    if outcome.title is not None:
+        yield [outcome.file, outcome.title, outcome.document or "", outcome.message or ""]
     for number, paper in enumerate(outcome.papers):
         copy = "copy of " if not paper.new else ""
         file = outcome.file if not number else ""
@@ -95,6 +98,8 @@ def _rows(outcome: Imported) -> Iterable[list[str]]:
 
 def _look(paper: Paper) -> str:
     names = [name.replace("_", " ").replace("212e", "212(e)") for name in (*paper.unsure, *paper.differs)]
+    if paper.whose is not None and paper.whose.doubt and paper.names_another:
+        return paper.whose.doubt
     shown = ", ".join(dict.fromkeys(names))
     return shown or shorten(next(iter(paper.problems), ""), _PROBLEM_WIDTH, placeholder=" ...")
 
@@ -120,6 +125,9 @@ def _summary(outcomes: Sequence[Imported], *, dry_run: bool) -> list[str]:
         lines.append(f"  {would}read: {counted}")
     if copies:
         lines.append(f"  {copies} further cop{'y' if copies == 1 else 'ies'} of papers that are on record")
+    if others := sum(paper.names_another for paper in papers):
+        what = "paper is not plainly yours" if others == 1 else "papers are not plainly yours"
+        lines.append(f"  {others} {what}: tracker confirm asks whose")
     if kept:
         plain = sum(outcome.message is None for outcome in kept)
         lines += (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from tracker.cli.output import printable
 from tracker.cli.session import Session
 from tracker.errors import ConfirmationNeeded, TrackerError, UsageError
 
@@ -36,6 +37,18 @@ def ask(prompt: str) -> str:
     except EOFError as error:
         sys.stderr.write("\n")
         raise typer.Abort from error
+
+
+def say(line: str) -> None:
+    """Write a line beside a question; it is no part of the answer on standard output."""
+    sys.stderr.write(printable(line) + "\n")
+
+
+def letter_of(question: str, letters: str) -> str:
+    """Return which of the letters a person types."""
+    while (answer := ask(question).casefold()[:1]) not in letters or not answer:
+        say("Type one of the letters in brackets.")
+    return answer
 
 
 def agreed(session: Session, question: str) -> bool:

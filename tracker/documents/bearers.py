@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tracker.documents.readings import DocumentReading
+from tracker.documents.readings import DocumentReading, FileReading
 from tracker.records.vault_document import Bearer
 from tracker.terms import sevis_id_of
 
@@ -42,3 +42,9 @@ def _parts(name: str) -> tuple[str, str | None]:
         return surname.strip(), given.strip() or None
     given, _, surname = name.strip().rpartition(" ")
     return surname, given or None
+
+
+def bearers_of(reading: FileReading) -> list[Bearer]:
+    """Return who is named on the papers of a file, in their order."""
+    found = (bearer_of(paper) for paper in reading.documents)
+    return [bearer for bearer in found if bearer is not None]

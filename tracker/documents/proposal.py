@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
 
+from tracker.documents.bearers import bearer_of
 from tracker.documents.papers.drafts import Draft, drafts_of
 from tracker.documents.readings import AnnotationReading, DocumentReading, FieldReading, FileReading, Kind
 from tracker.records import BoxOnPage, Evidence, Provenance, Record
 from tracker.records.exchange_visitor import Admission, Ds2019, FundingKind, Visa
+from tracker.records.vault_document import Bearer
 from tracker.terms import Determination, category_of
 
 _MODELS: dict[str, type[Record]] = {"ds2019": Ds2019, "visa": Visa, "i94": Admission}
@@ -36,14 +38,15 @@ _FUNDING = (
 class Proposal:
     """A record that waits for confirmation.
 
-    ``paper`` is the kind of the paper it was read from; ``unsure`` names the record's fields that the
-    person must look at, those left out among them.
+    ``paper`` is the kind of the paper it was read from, ``bearer`` whom that names; ``unsure`` names the
+    record's fields that the person must look at, those left out among them.
     """
 
     paper: Kind
     record: Record
     unsure: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    bearer: Bearer | None = None
 
 
 def proposals_of(reading: FileReading, document: str | None = None) -> list[Proposal]:
@@ -54,7 +57,7 @@ def proposals_of(reading: FileReading, document: str | None = None) -> list[Prop
         document: id of the document record that the evidence points to.
     """
     return [
-        proposal
+        replace(proposal, bearer=bearer_of(paper))
         for paper in reading.documents
         if _has_value(paper)
         for proposal in _of_paper(paper, document)

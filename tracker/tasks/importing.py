@@ -5,42 +5,38 @@ from __future__ import annotations
 import hashlib
 import io
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from tracker.documents import FileReading, Reader, RecognizedPage
+from tracker.documents.bearers import bearers_of
 from tracker.documents.proposal import Proposal, proposals_of
 from tracker.errors import TrackerError
 from tracker.records import Record, new_id
-from tracker.records.base import COMMON_FIELDS, Provenance
+from tracker.records.base import COMMON_FIELDS
 from tracker.records.exchange_visitor import Ds2019
 from tracker.records.person import Person
-from tracker.records.vault_document import Document, PaperProblem
+from tracker.records.vault_document import Bearer, Document, PaperProblem
 from tracker.store.ledger import Ledger, record_name
 from tracker.store.storage import StoredObject
 from tracker.store.vault import Vault
 from tracker.tasks.later_stages import about_earlier, record_to_join
 from tracker.tasks.paper_titles import kind_of_file, title_of_file
+from tracker.tasks.persons import People, Whose, named_on_forms, person_fields, propose_person
+from tracker.tasks.questions import of_family
 from tracker.tasks.reading import Progress
 from tracker.tasks.records import media_type, read_file
 from tracker.tasks.same_paper import join, says_the_same
 from tracker.tasks.unfinished import Unfinished, as_kept, done_with
-from tracker.terms.countries import country_of_fips
 
 # Our choice: what an interruption costs at most, beside the file that was being read. A file of which
 # pages were recognised is committed at once.
 _FILES_PER_COMMIT = 50
 _SECONDS_PER_COMMIT = 15.0
 _COMMITS_PER_TIDYING = 20  # superseded states hold the words of all scans each
-_PERSON_FIELDS = {  # of a form, and what they become
-    "surname": "family_name",
-    "given_name": "given_name",
-    "date_of_birth": "date_of_birth",
-    "citizenship_country_code": "nationalities",
-}
 
 
 # data, name, pages that are known, and what takes those that are recognised
@@ -52,7 +48,8 @@ class Paper:
     """A record that a paper became, its unsure fields and problems; not new where it says what is there.
 
     ``joined`` tells that the paper is a further copy of one that is on record; ``differs`` names the
-    fields that the copy has otherwise, with the words on it.
+    fields that the copy has otherwise, with the words on it. ``bearer`` is whom the paper names, and
+    ``whose`` whose it is by that, as far as it can be told.
     """
 
     record: Record
@@ -62,12 +59,19 @@ class Paper:
     new: bool = True
     joined: bool = False
     differs: Mapping[str, str] = field(default_factory=dict)
+    bearer: Bearer | None = None
+    whose: Whose | None = None
 
     @property
     def needs_a_look(self) -> bool:
         """Whether the person should look at the paper before she confirms it."""
         news = self.joined and self.record.counts and self.record.waits
-        return bool(self.unsure or self.problems or self.differs or news)
+        return bool(self.unsure or self.problems or self.differs or news or self.names_another)
+
+    @property
+    def names_another(self) -> bool:
+        """Whether the paper waits and names somebody else than the person and her family, or may."""
+        return self.whose is not None and self.whose.doubt is not None and not self.record.counts
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,8 @@ class Imported:
     """What became of one file.
 
     ``outcome`` is ``added``, ``already`` (the same file is in the vault, or came before in this import),
-    ``kept`` (stored, nothing read from it) or ``failed``, with the exit code of the failure.
+    ``kept`` (stored, nothing read from it) or ``failed``, with the exit code of the failure. ``title`` is
+    what a file is called that was kept and whose kind is known.
     """
 
     file: str
@@ -84,6 +89,7 @@ class Imported:
     papers: tuple[Paper, ...] = ()
     message: str | None = None
     exit_code: int = 0
+    title: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the outcome as JSON values."""
@@ -92,6 +98,7 @@ class Imported:
             "outcome": self.outcome,
             "document": self.document,
             "message": self.message,
+            "title": self.title,
             "records": [
                 {
                     "name": paper.name,
@@ -100,6 +107,7 @@ class Imported:
                     "unsure": list(paper.unsure),
                     "problems": list(paper.problems),
                     "differs": dict(paper.differs),
+                    "whose": paper.whose.said if paper.whose else None,
                     "fields": paper.record.model_dump(
                         mode="json", exclude=set(COMMON_FIELDS), exclude_none=True
                     ),
@@ -162,6 +170,7 @@ def import_files(
     run.save()
     if progress:
         progress(len(paths), len(paths))
+    run.tell_whose()
     return [run.outcomes[number] for number in range(len(paths))]
 
 
@@ -192,7 +201,7 @@ class _Run:
         self._saved_at = clock()
         self._known = {d.digest: record_name(d) for d in vault.ledger.all_of(Document) if d.digest}
         self._came: dict[str, str] = {}  # digest of a file of this import: the first name it came under
-        self._previews: list[Record] = []
+        self._previews: list[Proposal] = []
         self._waiting: list[tuple[int, _Waiting]] = []
         self._unfinished: Unfinished | None = None  # the scan that is being read
         self._commits = 0
@@ -202,9 +211,8 @@ class _Run:
         try:
             data = read_file(path)
         except TrackerError as error:
-            self.outcomes[number] = Imported(
-                path.name, "failed", message=error.message, exit_code=error.exit_code
-            )
+            message = error.message.replace(f"{path} ", "the file ", 1)
+            self.outcomes[number] = Imported(path.name, "failed", message=message, exit_code=error.exit_code)
             return
         digest = hashlib.sha256(data).hexdigest()
         if digest in self._known:
@@ -254,17 +262,40 @@ class _Run:
                 self._vault.tidy()
         self._saved_at = self._clock()
 
+    def tell_whose(self) -> None:
+        """Say of each paper whose it is, once all of them are known."""
+        people = People(self._vault.ledger, person=self._person_ahead())
+        for number, outcome in self.outcomes.items():
+            papers = tuple(
+                replace(paper, whose=people.of_record(paper.record, paper.bearer)) for paper in outcome.papers
+            )
+            self.outcomes[number] = replace(outcome, papers=papers)
+
+    def _person_ahead(self) -> Person | None:
+        """Return the person whom the forms of a trial run would propose."""
+        forms = [proposal.record for proposal in self._previews if isinstance(proposal.record, Ds2019)]
+        named = named_on_forms(forms)
+        return Person(**person_fields(named[0].form)) if named else None
+
     def _preview(self, name: str, reading: FileReading) -> Imported:
         papers = []
+        people = People(self._vault.ledger)
         for proposal in proposals_of(reading, "not stored"):
             kind = type(proposal.record)
-            known = [*self._vault.ledger.all_of(kind), *(r for r in self._previews if type(r) is kind)]
-            there = record_to_join(known, proposal.record)
+            known = [
+                *((record, people.bearer(record)) for record in self._vault.ledger.all_of(kind)),
+                *((one.record, one.bearer) for one in self._previews if type(one.record) is kind),
+            ]
+            alike = [record for record, bearer in known if not people.are_apart(bearer, proposal.bearer)]
+            there = record_to_join(alike, proposal.record)
             if there is None:
-                self._previews.append(proposal.record)
+                self._previews.append(proposal)
             papers.append(_paper(proposal, there or proposal.record, there))
         message = None if papers else _why_nothing(reading)
-        return Imported(name, "added" if papers else "kept", papers=tuple(papers), message=message)
+        title = None if papers else _title_of_kept(reading)
+        return Imported(
+            name, "added" if papers else "kept", papers=tuple(papers), message=message, title=title
+        )
 
 
 def _paper(
@@ -278,7 +309,14 @@ def _paper(
         new=there is None,
         joined=there is not None and not says_the_same(there, proposal.record),
         differs=differs or {},
+        bearer=proposal.bearer,
     )
+
+
+def _title_of_kept(reading: FileReading) -> str | None:
+    """Return what a file is called from which no record follows; None where its kind is not known."""
+    known = any(paper.kind != "other" for paper in reading.documents)
+    return title_of_file(reading, [], "") if known else None
 
 
 def _why_nothing(reading: FileReading) -> str | None:
@@ -292,12 +330,15 @@ def _commit(vault: Vault, waiting: list[tuple[int, _Waiting]], on: date) -> dict
     def change(ledger: Ledger) -> dict[int, Imported]:
         # another import may have brought the same files while these were read
         there = {d.digest: record_name(d) for d in ledger.all_of(Document)}
-        return {
+        people = People(ledger)
+        outcomes = {
             number: Imported(item.file, "already", there[item.stored.digest])
             if item.stored.digest in there
-            else _store(ledger, item, on)
+            else _store(ledger, item, people, on)
             for number, item in waiting
         }
+        propose_person(ledger)
+        return outcomes
 
     def texts(outcomes: Mapping[int, Imported]) -> dict[str, list[str]]:
         return done_with(vault.pages(), (item.stored.digest for _, item in waiting)) | {
@@ -314,10 +355,9 @@ def _commit(vault: Vault, waiting: list[tuple[int, _Waiting]], on: date) -> dict
     )
 
 
-def _store(ledger: Ledger, item: _Waiting, on: date) -> Imported:
+def _store(ledger: Ledger, item: _Waiting, people: People, on: date) -> Imported:
     proposals = proposals_of(item.reading, item.document)
-    papers = [take_in(ledger, proposal, item.document, on=on) for proposal in proposals]
-    propose_person(ledger, [proposal.record for proposal in proposals])
+    papers = [take_in(ledger, proposal, item.document, on=on, people=people) for proposal in proposals]
     document = ledger.add(
         Document(
             id=item.document,
@@ -332,17 +372,34 @@ def _store(ledger: Ledger, item: _Waiting, on: date) -> Imported:
             added_on=on,
             readable=item.reading.error is None,
             problems=problems_of(item.reading),
+            bearers=bearers_of(item.reading),
             links=list(dict.fromkeys(paper.record.id for paper in papers)),
         )
     )
     outcome = "added" if papers else "kept"
+    people.note(document)
     message = None if papers else _why_nothing(item.reading)
-    return Imported(item.file, outcome, record_name(document), tuple(papers), message)
+    title = None if papers else _title_of_kept(item.reading)
+    return Imported(item.file, outcome, record_name(document), tuple(papers), message, title=title)
 
 
-def take_in(ledger: Ledger, proposal: Proposal, document: str, *, on: date) -> Paper:
-    """Add the record that a paper proposes, or join it to the record of the same paper."""
-    there = record_to_join(ledger.all_of(type(proposal.record)), proposal.record)
+def take_in(
+    ledger: Ledger, proposal: Proposal, document: str, *, on: date, people: People | None = None
+) -> Paper:
+    """Add the record that a paper proposes, or join it to the record of the same paper.
+
+    Papers that name two people are never joined; one that names somebody of the family is proposed as hers.
+    """
+    people = people or People(ledger)
+    whose = people.of_record(proposal.record, proposal.bearer)
+    known = [
+        record
+        for record in ledger.all_of(type(proposal.record))
+        if not people.are_apart(people.bearer(record), proposal.bearer)
+    ]
+    if family := of_family(proposal.record, whose):
+        proposal = replace(proposal, record=proposal.record.model_copy(update=family))
+    there = record_to_join(known, proposal.record)
     if there is None:
         paper = _paper(proposal, ledger.add(proposal.record), None)
         earlier = about_earlier(ledger, paper.record)
@@ -360,27 +417,3 @@ def problems_of(reading: FileReading) -> list[PaperProblem]:
         for paper in reading.documents
         for problem in paper.problems
     ]
-
-
-def propose_person(ledger: Ledger, records: Iterable[Record]) -> None:
-    """Propose the person from the first J-1 form where none is on record; it waits for confirmation too."""
-    if ledger.person() is not None:
-        return
-    form = next((r for r in records if isinstance(r, Ds2019) and r.is_of_a_j1_program and r.surname), None)
-    if form is None:
-        return
-    country = country_of_fips(form.citizenship_country_code) if form.citizenship_country_code else None
-    ledger.add(
-        Person(
-            family_name=form.surname,
-            given_name=form.given_name,
-            date_of_birth=form.date_of_birth,
-            nationalities=[country] if country else [],
-            provenance=Provenance.READ,
-            evidence=[
-                item.model_copy(update={"field": _PERSON_FIELDS[item.field]})
-                for item in form.evidence
-                if item.field in _PERSON_FIELDS
-            ],
-        )
-    )

@@ -106,6 +106,11 @@ class Whose:
     doubt: str | None = None
 
     @property
+    def said(self) -> str:
+        """One word: you, dependant or another."""
+        return self.holder if self.holder in ("you", "another") else "dependant"
+
+    @property
     def is_another(self) -> bool:
         """Whether the paper names somebody who is not known here."""
         return self.holder == "another"
@@ -131,6 +136,10 @@ class People:
             whose = self.of_record(record, bearer)
             if bearer is not None and whose is not None:
                 self.learn(bearer, whose)
+
+    def note(self, document: Document) -> None:
+        """Take in a document that came after this was made."""
+        self._documents[document.id] = document
 
     def learn(self, bearer: Bearer, whose: Whose) -> None:
         """Remember whose the numbers of a paper are, for papers that print no name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +67,7 @@ def of_family(record: Record, whose: Whose | None) -> dict[str, Any]:
     return {"dependant": whose.dependant} if said is None else {}
 
 
-def hint_about(record: Record, matters: list[Waiver]) -> str | None:
+def hint_about(record: Record, matters: Sequence[Waiver]) -> str | None:
     """Return what to mind before a record is confirmed, unless a question about its matter says so."""
     return None if matters else hint_of(record)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.documents import FileReading, Reader
+from tracker.documents.bearers import bearers_of
 from tracker.documents.proposal import Proposal, proposals_of
 from tracker.errors import RecordConflict
 from tracker.records import Evidence, Provenance, Record, kind_of
@@ -19,8 +20,9 @@ from tracker.records.exchange_visitor import Ds2019, PaperCopy, Visa
 from tracker.records.vault_document import Document, DocumentKind
 from tracker.store.ledger import Ledger, record_name
 from tracker.store.vault import Vault
-from tracker.tasks.importing import Paper, problems_of, propose_person, take_in
+from tracker.tasks.importing import Paper, problems_of, take_in
 from tracker.tasks.paper_titles import kind_of_file, title_of_file
+from tracker.tasks.persons import propose_person
 from tracker.tasks.reading import Progress
 from tracker.tasks.same_paper import annotation_of, find_same, same_answer, same_value
 from tracker.tasks.unfinished import Unfinished, as_kept, done_with, kept_pages
@@ -173,7 +175,7 @@ def _take(ledger: Ledger, document: Document, reading: FileReading, on: date) ->
         taken.add(record.id)
         if record.trashed_on is None:
             links.append(record.id)
-    propose_person(ledger, [proposal.record for proposal in proposals])
+    propose_person(ledger)
     ledger.edit(document, _of_the_file(document, reading, proposals, links))
     return Reread(
         record_name(document), document.original_name or document.title or "", tuple(papers), tuple(revised)
@@ -188,6 +190,7 @@ def _of_the_file(
         "pages": reading.pages,
         "readable": True,
         "problems": problems_of(reading),
+        "bearers": bearers_of(reading),
         "links": list(dict.fromkeys(links)),
     }
     file = document.original_name or ""
