@@ -90,7 +90,7 @@ def report_command(
     name: Annotated[
         str,
         typer.Argument(
-            help="Which report.", metavar="time|212e|papers|waivers|travel|timeline|summary|search"
+            help="Which report.", metavar="time|212e|papers|waivers|travel|timeline|summary|coherence|search"
         ),
     ],
     as_of: AsOf = None,
@@ -109,11 +109,11 @@ def report_command(
         typer.Option("--out", help="Write it to a .pdf, .md, .html, .txt or .json file.", metavar="FILE"),
     ] = None,
 ) -> None:
-    """Answer in full: time, 212e, papers, waivers, travel, timeline, search, or a summary on one page.
+    """Answer in full: time, 212e, papers, waivers, travel, timeline, a summary, coherence, search.
 
     Examples: tracker report time --explain · tracker report 212e --as-of 2027-06-30
     · tracker report time --from my-export.json --json · tracker report time --out time.pdf
-    · tracker report time --assume T-01
+    · tracker report time --assume T-01 · tracker report coherence --explain
     """
     from tracker.cli.opening import write_new_file
     from tracker.reports.report import as_text
@@ -154,6 +154,13 @@ def _made(
             )
         report = papers_report(answer_on_papers(session.ledger(), day, law_folder=law))
         return report, report.answer
+    if name == "coherence":
+        from tracker.tasks.coherence import coherence
+
+        if assume:
+            raise UsageError("no rule changes the report on coherence", hint="leave --assume out")
+        told = coherence(session.ledger(), day, law_folder=law)
+        return told.report, told.answer
     if name == "search":
         from tracker.reports.search import search_report
         from tracker.tasks.search import search
@@ -163,7 +170,7 @@ def _made(
         report = search_report(search(session.ledger(), day))
         return report, report.answer
     if name not in REPORTS:
-        known = ", ".join([*REPORTS, "papers", "search"])
+        known = ", ".join([*REPORTS, "papers", "coherence", "search"])
         raise UsageError(f"there is no report called {name!r}", hint=f"reports: {known}")
     visa = visa_answer(session.ledger(), day, law_folder=law, assume=assume)
     if name == "212e" and session.export is None:

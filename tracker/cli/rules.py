@@ -21,13 +21,14 @@ def list_rules(context: typer.Context, law: Law = None) -> None:
 
     Example: tracker rules list --json
     """
+    from tracker.reports.coherence import threshold_rows
     from tracker.reports.guidance import guidance_rows
     from tracker.reports.law import rule_rows
     from tracker.tasks.assess import law_of
 
     session = session_of(context)
     on_file = law_of(session.law(law))
-    rows, advice = rule_rows(on_file), list(guidance_rows())
+    rows, advice = rule_rows(on_file), [*guidance_rows(), *threshold_rows()]
     if session.json:
         rules, guidance = (
             [dict(zip(("id", *_COLUMNS[1:]), row, strict=True)) for row in some] for some in (rows, advice)

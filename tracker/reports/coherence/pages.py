@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.reports import wording
 from tracker.reports.coherence.answer import CoherenceValues, FlagValues, StrengthValues
-from tracker.reports.coherence.evidence import counted
+from tracker.reports.coherence.evidence import counted, joined
 from tracker.reports.coherence.judgement import INSUFFICIENT, Judgement
 from tracker.reports.coherence.parts import Row
 from tracker.reports.coherence.suggestions import wanted
+from tracker.reports.coherence.thresholds import number
 from tracker.reports.report import Figure, Line, Reason, Report, Section, Table
 from tracker.typeset.stacked import StackedRow, stacked_lines, stacked_svg
 
@@ -22,7 +23,7 @@ FOOT = (
     "tracker rules list."
 )
 _SERIES = ("points", "held back by a limit", "not reached")
-_TONES = {"red": "act", "amber": "watch", "note": "info"}
+_TONES = {"red": "watch", "amber": "info", "note": "info"}
 _PARTS = {
     "alignment": "specialty",
     "output": "output of research",
@@ -54,7 +55,7 @@ def coherence_report(judgement: Judgement, found: CoherenceValues, law: Sequence
         _missing(judgement),
         Section("What fits", tuple(_statement(one, refs) for one in found.strengths)),
         Section("Where a reader may ask", tuple(_flag(one, refs) for one in flags)),
-        Section("Limits of the score", _limits(found, refs)),
+        Section("Limits of the score", (*_limits(found, refs), *_weighty(judgement))),
         _score(found),
         Section("What it resembles", tuple(_statement(one, refs) for one in found.patterns)),
         _statuses(found, law),
@@ -133,17 +134,31 @@ def _limits(found: CoherenceValues, refs: Mapping[str, str]) -> tuple[Line, ...]
     )
 
 
+def _weighty(judgement: Judgement) -> tuple[Line, ...]:
+    """Return the line about flags that take points off, if there are two of them."""
+    codes = judgement.lowest.weighty if judgement.lowest else ()
+    if len(codes) < 2:
+        return ()
+    each = number("weighty")
+    names = joined(code.replace("_", " ") for code in codes)
+    off = counted(each * (len(codes) - 1), "points")
+    return (Line(f"{off} off, {each:g} for each of these after the first: {names}."),)
+
+
 def _suggestions(found: CoherenceValues, refs: Mapping[str, str]) -> tuple[Line, ...]:
+    """Return each suggestion once, with what the score would be without the flags it touches."""
     notes = {one.code for one in found.flags if one.severity == "note"}
-    lines = []
+    gains: dict[str, list[str]] = {}
     for one in found.suggestions:
         if one.code in notes:
             continue
-        gain = ""
+        gain = gains.setdefault(f"{one.text}{_names(one.evidence, refs)}", [])
         if one.score_without is not None and one.score_without != found.score:
-            gain = f" Without this flag, all else equal: {one.score_without}."
-        lines.append(Line(f"{one.text}{_names(one.evidence, refs)}{gain}", "info", code=one.code))
-    return tuple(lines)
+            gain.append(f"{one.score_without} without {one.code.replace('_', ' ')}")
+    return tuple(
+        Line(f"{text} All else equal, the score is {joined(gain)}." if gain else text, "info")
+        for text, gain in gains.items()
+    )
 
 
 def _questions(found: CoherenceValues, refs: Mapping[str, str]) -> tuple[Line, ...]:
@@ -165,12 +180,15 @@ def _score(found: CoherenceValues) -> Section:
     for part in found.subscores:
         most = round(100 * part.weight / whole, 1)
         name = _PARTS[part.code]
-        bars.append(StackedRow(name, (part.points, 0, round(max(0.0, most - part.points), 1))))
+        rest = round(max(0.0, most - part.points), 1)
+        bars.append(StackedRow(f"{name}: {part.points:g}", (part.points, 0, rest), "points at most"))
         rows.append((name, f"{part.value:.2f}", f"{part.points:g} of {most:g}", part.formula))
     limits = ", ".join(str(cap.limit) for cap in found.caps)
     held = max(0, mean - found.score)
     note = f"limits {limits}" if limits else ""
-    bars.append(StackedRow("score", (found.score, held, max(0, 100 - found.score - held)), note))
+    rest = max(0, 100 - found.score - held)
+    told = "; ".join(filter(None, ["points at most", note]))
+    bars.append(StackedRow(f"score: {found.score}", (found.score, held, rest), told))
     rows.append(("score", found.word, f"{found.score} of 100", note or "no limit"))
     title = "Parts of the score, and what limits it"
     table = Table(("part", "value", "points", "computed from"), tuple(rows))
