@@ -221,9 +221,8 @@ def _foil_scan(number: int, seed: int) -> Case:
     alone = number % 3 != 0  # else on a page of its own, as flat-bed scanners make it
 
     def make() -> bytes:
-        picture = made.pixels(max(condition.dpi, 200))
-        if condition.name.startswith("photo"):
-            picture = made.pixels(420)
+        close = alone and condition.name.startswith("photo")
+        picture = made.pixels(420 if close else max(condition.dpi, 200))
         if not alone:
             place = random.Random(f"{key}:place")
             page = drawn.blank(max(condition.dpi, 200))

@@ -185,12 +185,18 @@ def blank(dpi: float, width: float = 8.5, height: float = 11.0, tone: int = 252)
 
 
 def laid(page: Pixels, parts: Sequence[tuple[Pixels, float, float]]) -> Pixels:
-    """Return the page with pictures on it, each with its left and top as shares of the page."""
+    """Return the page with pictures on it, each with its left and top as shares of the page.
+
+    Raises:
+        ValueError: a picture does not fit: what is cut off could not be read.
+    """
     out = page.copy()
     for part, across, down in parts:
         left, top = int(across * out.shape[1]), int(down * out.shape[0])
-        cut = part[: out.shape[0] - top, : out.shape[1] - left]
-        out[top : top + cut.shape[0], left : left + cut.shape[1]] = cut
+        height, width = part.shape[:2]
+        if top + height > out.shape[0] or left + width > out.shape[1]:
+            raise ValueError("a picture does not fit on its page")
+        out[top : top + height, left : left + width] = part
     return out
 
 
