@@ -28,6 +28,7 @@ DOORS = {
     "pylatexenc": ("cv/bibliography/",),
     "lxml": ("cv/",),
     "rapidfuzz": ("cv/",),
+    "icalendar": ("reports/calendar.py",),
 }
 
 

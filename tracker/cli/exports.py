@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import completion
+from tracker.cli.answers import AsOf
 from tracker.cli.app import app, session_of
 from tracker.cli.imports import import_app
 from tracker.cli.output import progress, write_json, write_table, write_text
@@ -71,6 +72,59 @@ def export_json_command(
     session.say(
         "warning: this is your own copy, not encrypted; it has everything, private reasons of leave included"
     )
+
+
+@export_app.command("ics")
+def export_ics_command(
+    context: typer.Context,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Write to this new .ics file; else to standard output.", metavar="FILE"),
+    ] = None,
+    titles: Annotated[
+        str, typer.Option(help="What titles say: nothing, or what the day is.", metavar="neutral|full")
+    ] = "neutral",
+    alarms: Annotated[
+        bool, typer.Option("--alarms", help="Reminders as alarms in place of events of their own.")
+    ] = False,
+    list_: Annotated[bool, typer.Option("--list", help="Only show which day is which.")] = False,
+    as_of: AsOf = None,
+) -> None:
+    """Write your days for a calendar: forms, visas, limits, bars, follow-ups, replies to offers.
+
+    Titles are neutral, since calendars are synced to employers and clouds: `Vault date 3, open tracker`;
+    --list tells which is which, --titles full writes it into the file. A file is a snapshot: export again
+    after a change, the same days are then replaced.
+
+    Examples: tracker export ics --out dates.ics; tracker export ics --list;
+    tracker export ics --titles full --alarms --out mine.ics
+    """
+    from tracker.cli.opening import write_new_file
+    from tracker.reports.calendar import calendar_file, calendar_json, in_order
+    from tracker.reports.wording import day as shown_day
+    from tracker.tasks.calendar import calendar_events
+
+    if titles not in ("neutral", "full"):
+        raise UsageError("--titles is neutral or full")
+    session = session_of(context)
+    day = session.day(as_of) if as_of else session.today()
+    events = calendar_events(session.ledger(), day, law_folder=session.law(None))
+    if session.json:
+        write_json(calendar_json(events, day))
+        return
+    if list_:
+        rows = [[str(n), shown_day(e.day), e.words] for n, e in enumerate(in_order(events), 1)]
+        write_table(session, ("number", "day", "what it is"), rows)
+        return
+    data = calendar_file(events, day, full_titles=titles == "full", alarms=alarms)
+    if out is None:
+        write_text(data.decode("utf-8").replace("\r\n", "\n"))
+    else:
+        write_new_file(out, data)
+        write_text(f"Written: {out}, {_count(len(events), 'day')}")
+    session.say("this copy is not encrypted; it is a snapshot and does not follow later changes")
+    if titles == "full":
+        session.say("warning: its titles say what each day is; calendars are synced to others")
 
 
 @import_app.command("json")
