@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 from terminal import PASSPHRASE, Terminal
 
 from tracker.store.vault import Vault
 from tracker.tasks import records
 from tracker.tasks.folders import state_root
+from tracker.tasks.schemas import SCHEMAS
 
 BIB = """@article{a, title={Early mobilisation after stroke in older adults}, author={Testcase, Ben and Sample, Ada}, journal={J}, year={2024}, volume={3}, doi={10.1000/a}}
 @article{c, title={Bone density of young athletes in Testonia}, author={Sample, A. and Sample, A.}, journal={J}, year={2020}, volume={9}, note={retracted}}
@@ -51,6 +53,7 @@ def test_every_word_takes_every_format(mine, file):
         assert ran.code == 0
         assert [source["formats"] for source in ran.json["sources"]] == [["bibtex"]]
         assert ran.json["counts"] == counts
+        jsonschema.Draft202012Validator(SCHEMAS["publications-import-1"]()).validate(ran.json)
 
 
 def test_without_a_terminal_nothing_is_stored_unless_a_yes_is_given(mine, file):
@@ -143,6 +146,7 @@ def test_posts_of_an_orcid_record_are_shown_and_wait(mine, tmp_path):
     ran = mine("import", "orcid", str(path), "--yes")
     assert "To confirm: position-1." in ran.err
     again = mine("import", "orcid", str(path), "--yes", "--json").json
+    jsonschema.Draft202012Validator(SCHEMAS["publications-import-1"]()).validate(again)
     assert [(row["action"], row["name"], row["kind"]) for row in again["career"]] == [
         ("same", "position-1", "position")
     ]

@@ -18,7 +18,9 @@ from tracker.documents import readings
 from tracker.records import KINDS, SINGLETONS, plural_of
 from tracker.records.career_export import FORMAT, OF_ONE_VAULT
 from tracker.reports import comparison_values, letters, paper_values
+from tracker.reports.coherence import answer as coherence
 from tracker.rules import assessment, law
+from tracker.tasks import cv_schemas
 
 Schema = dict[str, Any]
 
@@ -156,6 +158,15 @@ def papers_answer() -> Schema:
     return _whole("papers-1", paper_values.FORMAT, description, properties, found["required"], definitions)
 
 
+def coherence_answer() -> Schema:
+    """Return the JSON Schema of ``coherence/1``."""
+    found, definitions = _parts(coherence.CoherenceValues)
+    description = "Whether a record tells one story that leads to the target, and the records behind it."
+    properties = {**found["properties"], "format": {"const": coherence.FORMAT}}
+    required = [*found["required"], "refs"]
+    return _whole("coherence-1", coherence.FORMAT, description, properties, required, definitions)
+
+
 def letter() -> Schema:
     """Return the JSON Schema of ``letter/1``."""
     found, definitions = _parts(letters.Letter)
@@ -200,6 +211,31 @@ def readings_answer() -> Schema:
     )
 
 
+def cv_answer() -> Schema:
+    """Return the JSON Schema of ``cv/1``."""
+    properties = cv_schemas.cv_properties()
+    required = [name for name in properties if name != "file"]
+    description = "What a CV shows, and what was left out of it and why."
+    return _whole("cv-1", "cv/1", description, properties, required, {})
+
+
+def cv_check_answer() -> Schema:
+    """Return the JSON Schema of ``cv-check/1``."""
+    properties = cv_schemas.check_properties()
+    description = "What a reader could question in the CV, each point with its records and how to mend it."
+    return _whole("cv-check-1", "cv-check/1", description, properties, list(properties), {})
+
+
+def publications_import_answer() -> Schema:
+    """Return the JSON Schema of ``publications-import/1``."""
+    places, definitions = _kinds(["work", "position", "education", "award", "membership"])
+    records = {kind: {"$ref": place} for kind, place in places.items()}
+    properties = cv_schemas.import_properties(records.pop("work"), records)
+    description = "What an import of publications would do, or did, to the record."
+    name = "publications-import"
+    return _whole(f"{name}-1", f"{name}/1", description, properties, list(properties), definitions)
+
+
 def rule_parameters() -> Schema:
     """Return the JSON Schema of one file of a law folder, TOML read as JSON."""
     rule, definitions = _parts(law.Rule)
@@ -228,8 +264,12 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "report-1": report_answer,
     "plans-1": plans_answer,
     "papers-1": papers_answer,
+    "coherence-1": coherence_answer,
     "letter-1": letter,
     "readings-1": readings_answer,
+    "cv-1": cv_answer,
+    "cv-check-1": cv_check_answer,
+    "publications-import-1": publications_import_answer,
     "rule-parameters-1": rule_parameters,
 }
 

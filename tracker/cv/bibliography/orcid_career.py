@@ -15,7 +15,7 @@ from tracker.records.career import Award, Education, Membership, Position
 from tracker.terms.countries import is_country
 
 FORMAT = "orcid"
-_SUMMARIES = {
+_SUMMARIES: dict[str, type[Record]] = {
     "employment-summary": Position,
     "education-summary": Education,
     "qualification-summary": Education,
@@ -57,7 +57,7 @@ def add_affiliation(found: Bibliography, name: str, summary: dict[str, Any], lin
         return
     kept = {field: value for field, value in values.items() if value}
     try:
-        record: Record = _SUMMARIES[name](**kept, provenance=Provenance.IMPORTED)
+        record = _SUMMARIES[name].model_validate({**kept, "provenance": Provenance.IMPORTED})
     except ValidationError:
         found.refuse(line, f"the days of an {name.removesuffix('-summary')} do not go together", FORMAT)
         return
