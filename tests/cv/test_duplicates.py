@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import Any
 
 import pytest
-from truth import truth
+from truth import found_in, truth
 
 from tracker.cv.duplicates import Lookout, Verdict, compare, facts_of, main_of
 from tracker.records.works import Author, Work
@@ -82,26 +81,12 @@ def test_what_is_likelier_is_said():
 
 
 def test_the_truth_set_is_found_with_hardly_a_miss_and_no_wrong_pair():
-    pieces = truth()
-    true = {
-        (a, b)
-        for a, b in combinations(range(len(pieces)), 2)
-        if (pieces[a].study, pieces[a].edition) == (pieces[b].study, pieces[b].edition)
-    }
-    lookout, said, versions = Lookout(), set(), set()
-    for number, piece in enumerate(pieces):
-        for other, match in lookout.matches(piece.work):
-            if match.verdict is Verdict.SAME:
-                said.add((other, number))
-            elif match.verdict is Verdict.VERSION:
-                versions.add((other, number))
-        lookout.put(piece.work)
-    assert len(true) > 140
-    assert len(said & true) / len(said) >= 0.99
-    assert len(said & true) / len(true) >= 0.97
-    right = {pair for pair in versions if pieces[pair[0]].study == pieces[pair[1]].study}
-    assert len(right) / len(versions) >= 0.99
-    assert len(right) > 60
+    found = found_in(truth())
+    assert found.true > 140
+    assert found.precision >= 0.99
+    assert found.recall >= 0.97
+    assert found.versions_right / found.versions >= 0.99
+    assert found.versions_right > 60
 
 
 def test_finding_by_words_finds_what_comparing_all_finds():
