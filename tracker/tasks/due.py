@@ -35,7 +35,7 @@ def due_items(ledger: Ledger, as_of: date) -> list[DueItem]:
         last = due.first + longest if due.what == "thank_you" else due.last
         late = " (late)" if due.what == "thank_you" and due.last < as_of <= last else ""
         found.append(DueItem(due.what, due.record, due.first, last, f"{due.words}{late} ({due.contact})"))
-    found += offer_replies(ledger)
+    found += [item for item in offer_replies(ledger) if item.first <= as_of]
     return sorted(
         (item for item in found if item.first <= shown and item.last >= as_of),
         key=lambda item: (item.last, item.first, item.record),
