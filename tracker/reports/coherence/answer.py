@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tracker.records.coverage import show_month
-from tracker.reports.coherence.counts import counts_of
+from tracker.reports.coherence.counts import Counts, counts_of
 from tracker.reports.coherence.craft import Check, checks_of, craft_of
 from tracker.reports.coherence.evidence import Statement, counted, order, what
 from tracker.reports.coherence.flags import flags_of
@@ -61,13 +61,23 @@ class FlagValues:
 
 @dataclass(frozen=True)
 class StrengthValues:
-    """A strength or a pattern; ``name`` is the plain name of a pattern."""
+    """A strength: its sentence and the records behind it."""
 
     code: str
     message: str
     evidence: list[str]
     rows: tuple[Row, ...]
-    name: str = ""
+
+
+@dataclass(frozen=True)
+class PatternValues:
+    """A pattern that the record resembles, with its plain name."""
+
+    code: str
+    name: str
+    message: str
+    evidence: list[str]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
@@ -116,8 +126,8 @@ class CoherenceValues:
     caps: tuple[CapValues, ...]
     flags: tuple[FlagValues, ...]
     strengths: tuple[StrengthValues, ...]
-    patterns: tuple[StrengthValues, ...]
-    counts: dict[str, Any]
+    patterns: tuple[PatternValues, ...]
+    counts: Counts
     suggestions: tuple[Suggestion, ...]
     cv_craft: int
     cv_checks: tuple[Check, ...]
@@ -127,11 +137,14 @@ class CoherenceValues:
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer as JSON values."""
-        values = asdict(self)
-        for name in ("strengths",):
-            for one in values[name]:
-                one.pop("name")
-        return values
+        found: dict[str, Any] = _plain(asdict(self))
+        return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
 def answer_of(judgement: Judgement, names: Mapping[str, str] | None = None) -> CoherenceValues:
@@ -154,8 +167,14 @@ def answer_of(judgement: Judgement, names: Mapping[str, str] | None = None) -> C
             FlagValues(one.code, one.severity, one.message, one.evidence, one.rows)
             for one in (*flags, *notes)
         ),
-        strengths=_statements(strengths_of(view) if enough else []),
-        patterns=_statements(patterns_of(view) if enough else []),
+        strengths=tuple(
+            StrengthValues(one.code, one.message, one.evidence, one.rows)
+            for one in (strengths_of(view) if enough else ())
+        ),
+        patterns=tuple(
+            PatternValues(one.code, one.name, one.message, one.evidence, one.rows)
+            for one in (patterns_of(view) if enough else ())
+        ),
         counts=counts_of(view),
         suggestions=tuple(suggestions_of(judgement, flags, notes)) if enough else (),
         cv_craft=craft_of(checks),
@@ -164,10 +183,6 @@ def answer_of(judgement: Judgement, names: Mapping[str, str] | None = None) -> C
         alignment=_alignment(view),
     )
     return _with_refs(found, names or {})
-
-
-def _statements(found: list[Statement]) -> tuple[StrengthValues, ...]:
-    return tuple(StrengthValues(one.code, one.message, one.evidence, one.rows, one.name) for one in found)
 
 
 def _subscores(view: View, now: Scored | None) -> tuple[SubScoreValues, ...]:
@@ -258,8 +273,8 @@ def _with_refs(found: CoherenceValues, names: Mapping[str, str]) -> CoherenceVal
     ids = [row.record_id for part in found.subscores for row in part.inputs]
     for flag in found.flags:
         ids += flag.evidence
-    for fit in (*found.strengths, *found.patterns):
-        ids += fit.evidence
+    ids += [identity for one in found.strengths for identity in one.evidence]
+    ids += [identity for one in found.patterns for identity in one.evidence]
     for lists in (*(one.evidence for one in found.suggestions), *(one.evidence for one in found.cv_checks)):
         ids += lists
     ids += [one.record_id for one in found.questions if one.record_id]

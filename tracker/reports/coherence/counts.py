@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from tracker.reports.coherence.view import View
 
+Counts = dict[str, int | float | dict[str, int] | None]
 
-def counts_of(view: View) -> dict[str, Any]:
+
+def counts_of(view: View) -> Counts:
     """Return the counts; those that rest on graduation are None where it is not known."""
     studies = view.story.studies
     known = view.story.graduation is not None

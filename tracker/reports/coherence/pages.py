@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.reports import wording
-from tracker.reports.coherence.answer import CoherenceValues, FlagValues, StrengthValues
+from tracker.reports.coherence.answer import CoherenceValues, FlagValues, PatternValues, StrengthValues
 from tracker.reports.coherence.evidence import counted, joined
 from tracker.reports.coherence.judgement import INSUFFICIENT, Judgement
 from tracker.reports.coherence.parts import Row
@@ -116,9 +116,10 @@ def _told(row: Row) -> str:
     return f"{row.what}{number}{unit if number else (f' ({row.unit})' if row.unit else '')}{points}"
 
 
-def _statement(one: StrengthValues, refs: Mapping[str, str]) -> Line:
+def _statement(one: StrengthValues | PatternValues, refs: Mapping[str, str]) -> Line:
     text = f"{one.message}{_names(one.evidence, refs)}"
-    return Line(text, label=one.name or None, code=one.code, reasons=_reasons(one.rows, refs))
+    name = one.name if isinstance(one, PatternValues) else None
+    return Line(text, label=name, code=one.code, reasons=_reasons(one.rows, refs))
 
 
 def _flag(one: FlagValues, refs: Mapping[str, str]) -> Line:

@@ -230,6 +230,7 @@ class Held:
     word: str
     begin: int
     end: int
+    ended: bool
     months: tuple[int, ...] = field(repr=False)
 
 

@@ -226,7 +226,8 @@ def _held(statuses: Iterable[Status], as_of: int) -> Iterator[Held]:
         if one.begin is None or one.begin > as_of:
             continue
         end = as_of if one.end is None else min(max(one.end, one.begin), as_of)
-        yield Held(one.id, one.word, one.begin, end, tuple(range(one.begin, end + 1)))
+        ended = one.end is not None and one.end <= as_of
+        yield Held(one.id, one.word, one.begin, end, ended, tuple(range(one.begin, end + 1)))
 
 
 def _undated(life: Life, graduation: Degree | None, as_of: int) -> list[str]:
@@ -313,7 +314,7 @@ def _events(
             yield degree.end
     for held in statuses:
         yield held.begin
-        if held.end < as_of:
+        if held.ended:
             yield held.end
     yield from (at for at in exams if at <= as_of)
     yield from (one.month for one in applications)
