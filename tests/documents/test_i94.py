@@ -75,6 +75,8 @@ def test_labels_have_had_several_wordings(printed, other):
 
 DATES = [
     ("year first", "2022 June 14", "2022-06-14", 0),
+    ("year first, a blank lost", "2022June 14", "2022-06-14", 0),
+    ("year first, both blanks lost", "2022June14", "2022-06-14", 0),
     ("month first in words", "June 14, 2022", "2022-06-14", 0),
     ("day first in words", "14 June 2022", "2022-06-14", 0),
     ("ISO", "2022-06-14", "2022-06-14", 0),

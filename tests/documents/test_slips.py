@@ -21,6 +21,8 @@ ROWS = [
     ("a letter like no digit", "N00123A5678", "N0000000000", None),
     ("a day", "O7-0I-2O25", "00-00-0000", "07-01-2025"),
     ("a day with long hyphens", "07–01—2025", "00-00-0000", "07-01-2025"),
+    ("a day with a hyphen twice", "06-29--2012", "00-00-0000", "06-29-2012"),
+    ("a day without a hyphen", "0629--2012", "00-00-0000", None),
     ("a day with slashes", "07/01/2025", "00-00-0000", None),
     ("a program number", "p-3-O451O", "P-0-00000", "P-3-04510"),
     ("a code of letters", "N1", "AA", "NI"),

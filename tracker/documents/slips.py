@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 _AS_DIGIT = str.maketrans("OoQDIl|!iZzSsBG", "000011111225586")
 _AS_LETTER = str.maketrans("015826", "OISBZG")
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014_~"
+_SEVERAL_HYPHENS = re.compile(f"[{re.escape(_HYPHENS)}]{{2,}}")
 
 
 def shaped(text: str, shape: str) -> str | None:
     """Return the text in the shape, None where no exchange of characters that look alike gives it.
 
     Args:
-        text: as it was read; spaces do not count.
+        text: as it was read; spaces do not count, and hyphens in a row are one.
         shape: ``0`` stands for a digit, ``A`` for a capital, a hyphen for any hyphen; everything else for
             itself.
     """
-    letters = "".join(text.split())
+    letters = _SEVERAL_HYPHENS.sub("-", "".join(text.split()))
     if len(letters) != len(shape):
         return None
     fitted = "".join(_fitted(letter, kind) for letter, kind in zip(letters, shape, strict=True))
