@@ -8,6 +8,7 @@ import pytest
 
 from tracker.cli import completion
 from tracker.records import KINDS
+from tracker.store.search import Recognized
 from tracker.store.vault import Vault
 from tracker.tasks.folders import state_root
 from tracker.tasks.settings import SETTINGS
@@ -255,6 +256,14 @@ def test_trash_restore_and_empty(on):
     assert on("trash", "empty").out == "The trash is empty.\n"
     assert on("show", "skill-1").code == 40
     assert "skill (deleted)" in on("history").out
+
+
+def test_emptying_the_trash_forgets_pages_of_files_never_read_to_their_end(on, vault):
+    left = {"sha256:" + "ab" * 32: [Recognized(1, "engine 1", "{}")]}
+    vault.commit("x", lambda _: None, page_text=lambda _: {key: [] for key in left}, recognized=left)
+    assert on("trash", "empty").out == "The trash is empty.\n"
+    again = Vault.open(vault.folder, state_root(), key=vault.recovery_code)
+    assert again.pages().documents() == set()
 
 
 def test_undo_says_what_it_took_back_until_nothing_is_left(on):

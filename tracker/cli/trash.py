@@ -88,6 +88,7 @@ def _list_trash(session: Session) -> None:
 def _empty_trash(session: Session, names: list[str]) -> None:
     from tracker.cli.prompts import agreed
     from tracker.tasks import records
+    from tracker.tasks.unfinished import abandoned
 
     vault = session.vault()
     count = len(names) or len(records.trashed(vault.ledger))
@@ -98,6 +99,8 @@ def _empty_trash(session: Session, names: list[str]) -> None:
             raise ConfirmationNeeded("nothing was deleted")
         deleted = records.purge(vault, names or None)
         session.say("Older states of the vault keep it until they are pruned, ten states on at the earliest.")
+    elif abandoned(vault.pages()):
+        records.purge(vault)  # what was recognised in files that were never read to their end
     if session.json:
         write_json({"deleted": deleted})
     else:
