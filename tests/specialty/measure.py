@@ -98,7 +98,7 @@ class Tally:
         return self.right / self.answered if self.answered else 0.0
 
 
-def read_rows(part: str = "all") -> list[Row]:
+def read_rows(part: str = "all", *, folder: Path = TITLES) -> list[Row]:
     """Return the titles of a part, or of all, in the order of the files' names.
 
     Raises:
@@ -106,7 +106,7 @@ def read_rows(part: str = "all") -> list[Row]:
     """
     rows: dict[str, Row] = {}
     for name in PARTS if part == "all" else (part,):
-        for file in sorted((TITLES / name).glob("*.tsv")):
+        for file in sorted((folder / name).glob("*.tsv")):
             header, *lines = file.read_text(encoding="utf-8").splitlines()
             if header != HEADER:
                 raise ValueError(f"{file.name} has other columns")
