@@ -226,7 +226,9 @@ class Answer(Record):
     """A question asked before accepting an offer, with the answer that was given."""
 
     offer: str | None = Field(default=None, description="id of the offer")
-    question: Text | None = None
+    question: Text | None = Field(
+        default=None, description="its word, such as category, as tracker check offer shows it"
+    )
     answer: Text | None = None
     answered_on: Day | None = None
 
@@ -259,7 +261,9 @@ class Message(Record):
     """A message sent to, or received from, a contact."""
 
     contact: str | None = Field(default=None, description="id of the contact")
-    kind: Text | None = Field(default=None, description="first, follow_up, thank_you, answer ...")
-    sent_on: Day | None = None
+    kind: Text | None = Field(
+        default=None, description="first, follow_up, thank_you, answer, or interview for the day of one"
+    )
+    sent_on: Day | None = Field(default=None, description="the day of the message, or of the interview")
     answered_on: Day | None = None
     text: Text | None = None

@@ -49,8 +49,8 @@ SERIES: dict[Part, str] = {
 _FILLS = {
     Part.RESEARCH: "research",
     Part.TRAINING: "physician",
-    Part.WAIVER: "waiver",
-    Part.PRACTICE: "practice",
+    Part.WAIVER: "stay",
+    Part.PRACTICE: "other",
 }
 
 

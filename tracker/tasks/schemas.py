@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,15 @@ from pydantic import TypeAdapter
 from tracker.documents import readings
 from tracker.records import KINDS, SINGLETONS, plural_of
 from tracker.records.career_export import FORMAT, OF_ONE_VAULT
-from tracker.reports import comparison_values, letters, paper_values
+from tracker.reports import (
+    comparison_values,
+    letters,
+    message_drafts,
+    offers,
+    paper_values,
+    paths,
+    search,
+)
 from tracker.reports.coherence import answer as coherence
 from tracker.rules import assessment, law
 from tracker.tasks import cv_schemas
@@ -177,6 +186,20 @@ def letter() -> Schema:
     )
 
 
+def _plain_answer(name: str, model: type, description: str) -> Schema:
+    """Return the JSON Schema of an answer that is one dataclass, its format among the fields or not."""
+    found, definitions = _parts(model)
+    properties = {**found["properties"], "format": {"const": f"{name}/1"}}
+    required = ["format", *(field for field in found["required"] if field != "format")]
+    return _whole(f"{name}-1", f"{name}/1", description, properties, required, definitions)
+
+
+_PATHS = "Paths to practice side by side: years of each part, what the law says, what is assumed."
+_OFFERS = "Offers before they are accepted: questions and answers, and what each would mean."
+_SEARCH = "The search for a position: contacts, what is due, and how many answered."
+_MESSAGE = "A message drafted from the record and never sent; what is not on record stands in brackets."
+
+
 def readings_answer() -> Schema:
     """Return the JSON Schema of ``readings/1``."""
     paper, definitions = _parts(readings.DocumentReading)
@@ -266,6 +289,10 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "papers-1": papers_answer,
     "coherence-1": coherence_answer,
     "letter-1": letter,
+    "paths-1": partial(_plain_answer, "paths", paths.PathsValues, _PATHS),
+    "offers-1": partial(_plain_answer, "offers", offers.OffersValues, _OFFERS),
+    "search-1": partial(_plain_answer, "search", search.SearchValues, _SEARCH),
+    "message-1": partial(_plain_answer, "message", message_drafts.Draft, _MESSAGE),
     "readings-1": readings_answer,
     "cv-1": cv_answer,
     "cv-check-1": cv_check_answer,
