@@ -12,16 +12,21 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from tracker.cv.sections import CvOptions
 from tracker.records.exchange_visitor import Admission
+from tracker.records.works import Work
 from tracker.reports.letters import DRAFT, chain_named, letter_text, sponsor_letter
 from tracker.reports.papers import ds3035_report
 from tracker.reports.report import as_text
 from tracker.store.ledger import record_name
 from tracker.store.vault import Vault
 from tracker.tasks import records
+from tracker.tasks.cv import cv_answer, cv_file
+from tracker.tasks.cv_check import cv_check
 from tracker.tasks.importing import Imported, import_files
 from tracker.tasks.papers import answer_on_papers
-from tracker.tasks.specimens import people
+from tracker.tasks.publications import import_publications, proposal_of, read_sources
+from tracker.tasks.specimens import curriculum, people
 from tracker.tasks.specimens.form_i94 import i94
 from tracker.tasks.specimens.form_visa import visa
 from tracker.tasks.visa_time import visa_answer
@@ -100,11 +105,82 @@ def _scenes(vault: Vault, drop: Path, *, explain: bool) -> Iterator[Scene]:
     ]
     yield Scene('tracker find "sample state university"', "\n".join(found))
 
+    yield from _career_scenes(vault, drop.parent)
+
     damage = vault.verify(deep=True)
     sound = (
         "Sound: every file was decrypted and compared." if not damage else f"{len(damage)} files are damaged."
     )
     yield Scene("tracker verify --deep", sound)
+
+
+def _career_scenes(vault: Vault, place: Path) -> Iterator[Scene]:
+    """Yield what brings her publications in, checks the claims and writes the CV."""
+    type_career(vault)
+    sources = read_sources(_publication_files(place))
+    proposal = proposal_of(vault.ledger, sources)
+    stored = import_publications(vault, sources, on=AS_OF)
+    lines = [
+        f"{Path(source.name).name}: {len(source.entries)} publications ({', '.join(source.formats)})"
+        for source in sources
+    ]
+    lines += [_brought(stored.names[row.work.id], row.work) for row in proposal.rows]
+    lines += [f"{version} is a version of {main}" for version, main in stored.linked]
+    lines += [f"? {stored.names[row.work.id]}: {question.reason}" for row, question in proposal.questions]
+    yield Scene(f"tracker import publications {' '.join(curriculum.FILES)}", "\n".join(lines))
+
+    saved = records.confirm(vault, stored.asked, on=AS_OF, texts={"status": [curriculum.CLAIM]})
+    told = [f"Confirmed {item.name}: {curriculum.CLAIM}, in your own word" for item in saved]
+    yield Scene(f"tracker confirm {' '.join(stored.asked)} status={curriculum.CLAIM}", "\n".join(told))
+
+    yield Scene("tracker check cv", as_text(cv_check(vault.ledger, AS_OF)))
+    answer = cv_answer(vault.ledger, CvOptions())
+    page = cv_file(answer, "md", as_of=AS_OF).decode("utf-8")
+    yield Scene("tracker export cv", _until(page, "## Presentations"))
+
+
+def type_career(vault: Vault) -> None:
+    """Enter what the physician typed of her career."""
+    if vault.ledger.person() is None:
+        records.add(vault, "person", curriculum.PERSON)
+    else:
+        records.edit(vault, "person", curriculum.PERSON)
+    for kind, texts in curriculum.RECORDS:
+        records.add(vault, kind, texts)
+
+
+def cv_page() -> bytes:
+    """Return the CV of the physician as a PDF, from her career and publications alone."""
+    with tempfile.TemporaryDirectory(prefix="tracker-demo-") as name:
+        place = Path(name)
+        vault = Vault.create(place / "vault", place / "state", passphrase=None)
+        try:
+            type_career(vault)
+            stored = import_publications(vault, read_sources(_publication_files(place)), on=AS_OF)
+            records.confirm(vault, stored.asked, on=AS_OF, texts={"status": [curriculum.CLAIM]})
+            return cv_file(cv_answer(vault.ledger, CvOptions()), "pdf", as_of=AS_OF)
+        finally:
+            vault.close()
+
+
+def _publication_files(place: Path) -> list[str]:
+    """Write her lists of publications into a folder; return their paths."""
+    paths = [place / name for name in curriculum.FILES]
+    for path in paths:
+        path.write_text(curriculum.FILES[path.name], encoding="utf-8")
+    return [str(path) for path in paths]
+
+
+def _brought(name: str, work: Work) -> str:
+    where = f"author {work.author_number} of {work.n_authors}" if work.author_number else "not found"
+    facts = ", ".join(word.value.replace("_", " ") for word in (work.type, work.status) if word is not None)
+    return f"{name}  {work.title}\n        {(work.date or '')[:4]}, {facts}; you: {where}"
+
+
+def _until(text: str, line: str) -> str:
+    """Return the text before a line, and how much of it follows."""
+    shown, _, rest = text.partition(f"\n{line}")
+    return f"{shown.rstrip()}\n... {len(rest.splitlines())} more lines"
 
 
 def _imported(outcome: Imported) -> str:
