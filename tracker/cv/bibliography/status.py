@@ -44,6 +44,12 @@ _SHOWN = frozenset(
      WorkType.BOOK, WorkType.DATASET, WorkType.SOFTWARE}
 )  # fmt: skip
 _DEPOSITS = ("10.6084/", "10.5281/", "10.17605/", "10.5061/", "10.7910/")  # anyone deposits anything there
+_PREFIX_OF_ONE_SERVER = {
+    "10.48550": "arXiv",
+    "10.21203": "Research Square",
+    "10.20944": "Preprints.org",
+    "10.31234": "PsyArXiv",
+}
 _PUBLISHED_IN = ("volume", "issue", "pages", "article_number", "doi", "pmid", "pmcid")
 
 # words of PubMed's publication types and of the document types of other databases, most telling first
@@ -93,6 +99,8 @@ def settle_status(draft: Draft, values: dict[str, Any]) -> WorkStatus | None:
     kind = values.get("type")
     if kind in (None, WorkType.ARTICLE, WorkType.OTHER) and _is_preprint(values):
         values["type"] = kind = WorkType.PREPRINT
+    if kind is WorkType.PREPRINT and not values.get("venue") and (server := _server_of(values)):
+        values["venue"] = server
     if kind is WorkType.ARTICLE and not values.get("venue") and not values.get("pmid"):
         draft.note("no journal is named")
         if (values.get("doi") or "").startswith(_DEPOSITS):
@@ -121,6 +129,15 @@ def settle_status(draft: Draft, values: dict[str, Any]) -> WorkStatus | None:
     else:
         draft.note("nothing in the entry shows its status")
     return None
+
+
+def _server_of(values: dict[str, Any]) -> str | None:
+    """Return the server of a preprint: its publisher, or whoever alone gives DOIs that begin so."""
+    publisher = values.get("publisher")
+    if isinstance(publisher, str) and is_preprint_server(publisher):
+        return publisher
+    prefix = (values.get("doi") or "").partition("/")[0]
+    return _PREFIX_OF_ONE_SERVER.get(prefix)
 
 
 def _is_preprint(values: dict[str, Any]) -> bool:
