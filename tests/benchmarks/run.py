@@ -25,6 +25,7 @@ SUBJECTS = (
     "read",
     "scan",
     "cv",
+    "coherence",
 )
 
 

@@ -32,23 +32,27 @@ class Statement:
         return list(dict.fromkeys(row.record_id for row in self.rows))
 
 
-def order(thing: Thing) -> tuple[int, str, str, int, str]:
-    """Return the place of a thing in lists: by date, kind and title; the id last."""
+def order(thing: Thing) -> tuple[int, str, str, str, str]:
+    """Return the place of a thing in lists: by date, kind, title, all else that counts; the id last."""
     match thing:
         case Post():
-            return thing.begin, "position", thing.title, thing.end, thing.id
+            said = (thing.end, thing.kind, thing.us, thing.contact, thing.s, thing.bullets)
+            rest = " ".join(map(str, said))
+            return thing.begin, "position", thing.title, rest, thing.id
         case Degree():
-            return thing.end, "education", thing.title, thing.begin, thing.id
+            return thing.end, "education", thing.title, f"{thing.begin} {thing.s}", thing.id
         case Study():
-            return thing.piece.date or 0, "work", thing.piece.title, 0, thing.id
+            return order(thing.piece)
         case Piece():
-            return thing.date or 0, "work", thing.title, 0, thing.id
+            rest = f"{thing.type} {thing.status} {thing.place}"
+            return thing.date or 0, "work", thing.title, rest, thing.id
         case Held():
-            return thing.begin, "status", thing.word, thing.end, thing.id
+            return thing.begin, "status", thing.word, f"{thing.end}", thing.id
         case Filed():
-            return thing.month, "application", " ".join(thing.specialties), thing.season, thing.id
+            rest = f"{thing.season} {thing.interviews} {thing.outcome}"
+            return thing.month, "application", " ".join(thing.specialties), rest, thing.id
         case Planned():
-            return 0, "plan", thing.field or "", 0, thing.id
+            return 0, "plan", thing.field or "", thing.kind or "", thing.id
 
 
 def what(thing: Thing) -> str:

@@ -39,11 +39,12 @@ _OF_CATEGORY = {
 }
 _OF_CLASS = {"F-1": "f1", "H-1B": "h1b", "O-1": "o1", "B-1": "b1_b2", "B-2": "b1_b2", "J-1": "j1_other"}
 _DEPENDANTS = re.compile(r"J-2|H-4|F-2|L-2|O-3|TD|E-\d[DS]")
+_EXACT = {"lpr": "permanent", "wb": "b1_b2", "wt": "b1_b2"}
 _WORDS = (
-    ("permanent", ("permanent", "greencard", "citizen", "lpr")),
+    ("permanent", ("permanent", "greencard", "citizen")),
     ("dependant", ("dependant", "dependent", "spouse")),
     ("f1_opt", ("opt", "practicaltraining")),
-    ("b1_b2", ("esta", "visawaiver", "visitor", "tourist", "b1/b2", "b1b2", "wb", "wt")),
+    ("b1_b2", ("esta", "visawaiver", "visitor", "tourist", "b1/b2", "b1b2")),
 )
 
 
@@ -74,8 +75,10 @@ def status_word(printed: str | None, category: Category | None = None) -> str | 
     if not (printed or "").strip():
         return None
     plain = folded(printed or "")
+    if plain in _EXACT:
+        return _EXACT[plain]
     for word, parts in _WORDS:
-        if any(part == plain if len(part) < 4 and part != "opt" else part in plain for part in parts):
+        if any(part in plain for part in parts):
             return word
     written = status_of_class((printed or "").strip()) or (printed or "").strip().upper()
     if _DEPENDANTS.fullmatch(written):

@@ -18,6 +18,7 @@ from tracker.records.career import (
 from tracker.records.coverage import PREPARATION, first_month, is_medical_degree, last_month, month_of
 from tracker.reports.coherence.bullets import begins_with_a_verb, has_a_number
 from tracker.reports.coherence.degrees import degree_of
+from tracker.reports.coherence.evidence import order
 from tracker.reports.coherence.fields import Fields, Judged
 from tracker.reports.coherence.life import Life, Status
 from tracker.reports.coherence.parts import (
@@ -31,7 +32,7 @@ from tracker.reports.coherence.parts import (
     Study,
 )
 from tracker.reports.coherence.statuses import NOT_COUNTED
-from tracker.reports.coherence.studies import piece_of, piece_order, studies_of
+from tracker.reports.coherence.studies import piece_of, studies_of
 from tracker.reports.coherence.thresholds import number
 from tracker.reports.coherence.timing import imprecise, month, runs
 
@@ -97,9 +98,9 @@ class Story:
 def story_of(life: Life, fields: Fields, day: date) -> Story:
     """Return the record in months up to the month of ``day``, which counts as elapsed."""
     as_of = month_of(day)
-    pieces = tuple(sorted((piece_of(work, as_of) for work in life.works), key=piece_order))
+    pieces = tuple(sorted((piece_of(work, as_of) for work in life.works), key=order))
     studies = tuple(studies_of(life.works, pieces, fields))
-    posts = tuple(sorted(_posts(life.positions, fields, as_of), key=_post_order))
+    posts = tuple(sorted(_posts(life.positions, fields, as_of), key=order))
     degrees = tuple(
         sorted(
             (
@@ -107,14 +108,12 @@ def story_of(life: Life, fields: Fields, day: date) -> Story:
                 for row in life.education
                 if _begun(row.begin or row.end, as_of)
             ),
-            key=lambda one: (one.begin, one.end, one.title, one.id),
+            key=order,
         )
     )
     medical = [one for one in degrees if one.medical and one.ended]
     graduation = min(medical, key=lambda one: (one.end, one.title, one.id), default=None)
-    statuses = tuple(
-        sorted(_held(life.statuses, as_of), key=lambda one: (one.begin, one.end, one.word, one.id))
-    )
+    statuses = tuple(sorted(_held(life.statuses, as_of), key=order))
     applications = tuple(_filed(life.applications, as_of))
     exams = [first_month(exam.taken_on) for exam in life.exams if exam.taken_on]
     explanations = tuple(
@@ -149,10 +148,6 @@ def story_of(life: Life, fields: Fields, day: date) -> Story:
 
 def _begun(day: str | None, as_of: int) -> bool:
     return day is not None and first_month(day) <= as_of
-
-
-def _post_order(post: Post) -> tuple[int, str, str, int, str]:
-    return post.begin, post.kind or "", post.title, post.end, post.id
 
 
 def _explanation_order(row: Explanation) -> tuple[str, str]:
@@ -209,9 +204,7 @@ def _filed(applications: Iterable[Application], as_of: int) -> Iterator[Filed]:
         if at <= as_of:
             specialties = tuple(sorted(row.specialties))
             found.append(Filed(row.id, row.cycle, season, at, specialties, row.interviews or 0, row.outcome))
-    yield from sorted(
-        found, key=lambda one: (one.month, one.season, one.specialties, one.outcome or "", one.id)
-    )
+    yield from sorted(found, key=order)
 
 
 def _planned(plans: Iterable[Plan], fields: Fields) -> Iterator[Planned]:

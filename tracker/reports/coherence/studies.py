@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.records.works import Work
+from tracker.reports.coherence.evidence import order
 from tracker.reports.coherence.fields import Fields
 from tracker.reports.coherence.parts import Piece, Study
 from tracker.reports.coherence.thresholds import number
@@ -31,11 +32,6 @@ def piece_of(work: Work, as_of: int) -> Piece:
     )
 
 
-def piece_order(piece: Piece) -> tuple[int, str, str, str]:
-    """Return the place of a work in lists: by date, type, title; the id last."""
-    return piece.date or 0, piece.type or "", piece.title, piece.id
-
-
 def studies_of(works: Sequence[Work], pieces: Sequence[Piece], fields: Fields) -> list[Study]:
     """Return the studies in order; links are followed both ways, across a missing target nothing is joined.
 
@@ -49,7 +45,7 @@ def studies_of(works: Sequence[Work], pieces: Sequence[Piece], fields: Fields) -
         for group in _groups(listed)
         for chosen in (_representative(group),)
     ]
-    return sorted(studies, key=lambda study: piece_order(study.piece))
+    return sorted(studies, key=order)
 
 
 def _groups(pieces: dict[str, Piece]) -> list[list[Piece]]:
@@ -76,7 +72,7 @@ def _representative(group: list[Piece]) -> Piece:
     articles = [piece for piece in group if piece.article]
     return min(
         articles or group,
-        key=lambda piece: (-piece.value, -piece.type_value, piece.date or 0, piece.title, piece.id),
+        key=lambda piece: (-piece.value, -piece.type_value, order(piece)),
     )
 
 

@@ -1,0 +1,115 @@
+"""The coherence report from the records of a vault: schema, files, names of records, what is left out."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import Any
+
+import jsonschema
+import pytest
+from pypdf import PdfReader
+
+from tests.reports.lives import Told, lives
+from tracker.records.career_export import export_of
+from tracker.tasks.career_export import ledger_of_file
+from tracker.tasks.coherence import CoherenceAnswer, coherence
+from tracker.tasks.report_files import file_of
+from tracker.tasks.schemas import SCHEMAS
+
+CHOSEN = (
+    "urology, leave inside a research post",
+    "otolaryngology, long research with little out",
+    "nuclear medicine, too little to judge",
+    "statuses without a common goal",
+    "nothing entered",
+    "years alone",
+)
+ENDINGS = (".txt", ".md", ".html", ".pdf", ".json")
+
+
+def answered(life: Told, folder: Any, **changes: Any) -> CoherenceAnswer:
+    """Return the answer to a life that was written to an export and read back."""
+    file = folder / "life.json"
+    export = export_of(life.records(), exported_at=datetime(2026, 11, 21, tzinfo=UTC))
+    file.write_text(json.dumps(export), encoding="utf-8")
+    return coherence(ledger_of_file(file), life.as_of, fields=life.fields(), **changes)
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_the_answer_is_what_the_schema_says(name: str, tmp_path: Any) -> None:
+    validator = jsonschema.Draft202012Validator(SCHEMAS["coherence-1"]())
+    found = answered(lives()[name], tmp_path).answer
+    assert list(validator.iter_errors(found)) == []
+    assert json.loads(json.dumps(found)) == found
+
+
+def words_of(answer: CoherenceAnswer, ending: str) -> str:
+    data = file_of(answer.report, answer.answer, ending, explain=True)
+    if ending == ".pdf":
+        return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(data)).pages)
+    return " ".join(data.decode("utf-8").replace("\\", "").split())
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_every_form_says_the_same_and_keeps_reasons_to_itself(ending: str, tmp_path: Any) -> None:
+    found = answered(lives()["otolaryngology, long research with little out"], tmp_path)
+    page = words_of(found, ending)
+    assert "41" in page
+    assert "51 months ago" in page
+    assert "limited to 44" in page
+    assert "50 months of research" in page
+    leave = answered(lives()["urology, leave inside a research post"], tmp_path)
+    assert "parental" not in words_of(leave, ending)
+
+
+def test_the_picture_has_its_table_and_the_terminal_its_bars(tmp_path: Any) -> None:
+    found = answered(lives()["otolaryngology, long research with little out"], tmp_path)
+    html = file_of(found.report, found.answer, ".html", explain=False).decode("utf-8")
+    assert html.count("<svg") == 1
+    assert "held back by a limit 19" in html
+    (section,) = [one for one in found.report.sections if one.heading == "Score"]
+    assert section.table is not None
+    assert len(section.drawn) == 1 + len(section.table.rows) == 7
+
+
+def test_records_are_named_as_people_see_them(tmp_path: Any) -> None:
+    found = answered(lives()["otolaryngology, long research with little out"], tmp_path)
+    text = words_of(found, ".txt")
+    assert "(position-2)" in text
+    assert found.answer["refs"]["associate"] == "position-2"
+    assert set(found.answer["refs"].values()) >= {
+        "position-1",
+        "position-2",
+        "work-1",
+        "education-1",
+        "program-1",
+    }
+
+
+def test_the_law_says_which_bars_follow(tmp_path: Any) -> None:
+    life = lives()["urology, leave inside a research post"]
+    row = {
+        "id": "old",
+        "category": "research_scholar",
+        "sevis_begin": "2024-01-01",
+        "sevis_end": "2025-12-31",
+    }
+    stays = [
+        {"id": "stay", "country": "US", "status": "J-1", "arrived_on": "2024-01-01", "left_on": "2025-12-31"}
+    ]
+    past = Told(
+        life.id, date(2026, 3, 1), {**life.rooms, "programs": [row], "presence": stays}, life.person, {}
+    )
+    text = words_of(answered(past, tmp_path), ".txt")
+    assert "24-month bar until 31 Dec 2027" in text
+
+
+def test_the_same_records_give_the_same_bytes(tmp_path: Any) -> None:
+    life = lives()["statuses without a common goal"]
+    for ending in ENDINGS:
+        one, other = (answered(life, tmp_path) for _ in range(2))
+        assert file_of(one.report, one.answer, ending, explain=True) == file_of(
+            other.report, other.answer, ending, explain=True
+        )
