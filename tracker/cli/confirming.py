@@ -130,6 +130,7 @@ class _Step:
         self._doubts: Doubts
         self._record: Record
         self._name = ""
+        self._named: str | None = None
 
     def ask(self) -> bool:
         """Show the record and answer the person until she goes on; return False where she stops."""
@@ -170,7 +171,9 @@ class _Step:
         ledger = self._session.vault().ledger
         self._record = ledger.get(self._id)
         self._name = record_name(self._record)
-        self._doubts = Review(ledger).doubts(self._record)
+        review = Review(ledger)
+        self._doubts = review.doubts(self._record)
+        self._named = review.named_on_paper(self._record)
 
     def _show(self) -> None:
         self._load()
@@ -196,6 +199,8 @@ class _Step:
         for number, row in enumerate(self._rows, 1):
             printed = f'   (printed "{row.printed}")' if row.printed else ""
             say(f"{'?' if row.doubtful else ' '}{number:>3}  {row.label:<{width}}  {row.shown}{printed}")
+        if self._named is not None:
+            say(f"      named on it: {self._named}")
         for problem in self._doubts.problems:
             say(f"  !  {problem}")
         for copy in getattr(record, "copies", []):
@@ -251,6 +256,12 @@ class _Step:
             "w": self._is_open_person(),
         }[letter]
 
+    def _right(self) -> str:
+        from tracker.records.waivers import Waiver
+
+        apart = isinstance(self._record, Waiver) and self._doubts.alike
+        return "[y] right, a matter of its own" if apart else "[y] right"
+
     def _relation(self) -> str:
         from tracker.records.waivers import Waiver
 
@@ -279,7 +290,7 @@ class _Step:
         if self._record.counts:
             words = ["[y] take what the copy says", "[k] keep it as it was"]
         else:
-            mine = "[y] yours all the same" if self._doubts.whose is not None else "[y] right"
+            mine = "[y] yours all the same" if self._doubts.whose is not None else self._right()
             lines = "1" if len(self._rows) == 1 else f"1-{len(self._rows)}"
             words = [mine, f"[{lines}] correct that line"]
         if self._offers("o"):

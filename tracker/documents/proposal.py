@@ -168,6 +168,7 @@ def _evidence(paper: DocumentReading, document: str | None) -> Iterator[Evidence
             box=BoxOnPage(**annotation.box.as_json()) if annotation.box else None,
             words=annotation.text,
             method="ocr" if recognised else "text",
+            confidence="likely" if recognised else "certain",
         )
 
 

@@ -19,7 +19,7 @@ from tracker.records.waivers import Waiver
 from tracker.store.ledger import Ledger, record_name
 from tracker.store.vault import Vault
 from tracker.tasks.later_stages import about_earlier, bring_up_to_date, move_links, waivers_of_one_matter
-from tracker.tasks.persons import Named, People, Whose, named_on_forms, person_fields
+from tracker.tasks.persons import Named, People, Whose, named_on_forms, person_fields, shown
 from tracker.tasks.questions import asked_about, hint_about, is_of_others, of_family
 from tracker.tasks.record_view import label
 from tracker.tasks.records import Saved, document_of, unconfirmed
@@ -142,6 +142,16 @@ class Review:
         if len(named) < 2:
             return ()
         return (f"forms of {len(named)} people are here, and this one was taken for you",)
+
+    def named_on_paper(self, record: Record) -> str | None:
+        """Return whom the paper of a record names, or of whom it is, where no field of the record says so."""
+        dependant = getattr(record, "dependant", None)
+        if dependant is not None:
+            return f"{record_name(self._ledger.get(dependant))}, whose paper it is"
+        if "surname" in type(record).model_fields or isinstance(record, Person):
+            return None
+        bearer = self.people.bearer(record)
+        return shown(bearer) if bearer is not None else None
 
     def named(self) -> list[Named]:
         """Return the people whom the J-1 forms name that are not a dependant's."""

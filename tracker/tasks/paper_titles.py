@@ -13,7 +13,7 @@ from tracker.records import Record, kind_of
 from tracker.records.exchange_visitor import Admission, Ds2019, Visa
 from tracker.records.vault_document import DocumentKind
 from tracker.records.waivers import Filing, Waiver
-from tracker.tasks.record_view import summary
+from tracker.tasks.record_view import stage_words, summary
 from tracker.terms import show_category
 
 _FORMS = ("ds2019", "visa", "i94")  # papers that are called by their record
@@ -57,20 +57,6 @@ def _with_stage(record: Filing | Waiver) -> str:
     """Return what a matter is and how far it has come: a day alone would not tell which day it is."""
     if isinstance(record, Filing):
         name = f"Filing {record.form}" if record.form else "Filing"
-        stages = [("received", record.received_on), (record.outcome or "decided", record.decided_on)]
     else:
         name = f"Waiver ({record.route.replace('_', ' ')})" if record.route else "Waiver"
-        stages = [
-            ("filed", record.filed_on),
-            ("recommended", record.recommended_on),
-            ("granted", record.granted_on),
-            ("denied", record.denied_on),
-        ]
-    told = [f"{word} {show_day(day)}" for word, day in stages if day]
-    if isinstance(record, Filing) and record.outcome and not record.decided_on:
-        told.append(record.outcome)
-    if isinstance(record, Filing) and not record.outcome and not record.decided_on:
-        told.append("no decision")
-    if isinstance(record, Waiver) and not (record.granted_on or record.denied_on):
-        told.append("not granted")
-    return ", ".join([name, *told])
+    return f"{name}, {stage_words(record)}"

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from tracker.dates import show_day
@@ -128,24 +129,28 @@ class People:
         found = ledger.person()
         self.person = found if isinstance(found, Person) else person
         self.dependants = [one for one in ledger.all_of(Dependant) if one.trashed_on is None]
-        self._documents = {document.id: document for document in ledger.all_of(Document)}
-        self._holders: dict[str, set[str]] = {}  # numbers of papers, and whose they are
-        named: list[Record] = [record for kind in _NAMED for record in ledger.all_of(kind)]
-        for record in [*named, *ledger.all_of(Passport)]:
+        self._ledger = ledger
+
+    @cached_property
+    def _documents(self) -> dict[str, Document]:
+        return {document.id: document for document in self._ledger.all_of(Document)}
+
+    @cached_property
+    def _holders(self) -> dict[str, set[str]]:
+        """The numbers of papers that name somebody, and whose they are."""
+        found: dict[str, set[str]] = {}
+        named: list[Record] = [record for kind in _NAMED for record in self._ledger.all_of(kind)]
+        for record in [*named, *self._ledger.all_of(Passport)]:
             bearer = self.bearer(record)
-            whose = self.of_record(record, bearer)
-            if bearer is not None and whose is not None:
-                self.learn(bearer, whose)
+            whose = self._by_name(record, bearer)
+            for number in (bearer.passport_number, bearer.sevis_id) if bearer and whose else ():
+                if number and whose:
+                    found.setdefault(number, set()).add(whose.holder)
+        return found
 
     def note(self, document: Document) -> None:
         """Take in a document that came after this was made."""
         self._documents[document.id] = document
-
-    def learn(self, bearer: Bearer, whose: Whose) -> None:
-        """Remember whose the numbers of a paper are, for papers that print no name."""
-        for number in (bearer.passport_number, bearer.sevis_id):
-            if number:
-                self._holders.setdefault(number, set()).add(whose.holder)
 
     # --- who is named ----------------------------------------------------------------------------
 
@@ -167,6 +172,14 @@ class People:
         distinct = [one for n, one in enumerate(found) if not any(_is_same(one, two) for two in found[:n])]
         return distinct[0] if len(distinct) == 1 else None
 
+    def names_another(self, record: Record) -> bool:
+        """Return whether the names in a record itself are those of somebody who is not known here."""
+        if not isinstance(record, _NAMED):
+            return False
+        bearer = self.bearer(record) if record.surname or record.given_name else None
+        whose = self._by_name(record, bearer) if bearer is not None else None
+        return whose is not None and whose.is_another
+
     # --- whose it is -----------------------------------------------------------------------------
 
     def of_record(self, record: Record, bearer: Bearer | None = None) -> Whose | None:
@@ -175,18 +188,27 @@ class People:
         A record that is said to be a dependant's is compared with that dependant alone.
         """
         bearer = bearer or self.bearer(record)
-        said = getattr(record, "dependant", None)
-        if said is not None:
-            known = next((one for one in self.dependants if one.id == said), None)
-            if known is None or bearer is None:
-                return Whose(said)
-            if likeness(bearer, _of_dependant(known)) is Likeness.ANOTHER:
-                return Whose("another", f"it names {shown(bearer)}, not {record_name(known)}")
-            return Whose(said)
-        return self.of(bearer) if bearer is not None else None
+        if bearer is None:
+            said = getattr(record, "dependant", None)
+            return Whose(said) if said is not None else None
+        return self._by_name(record, bearer) or self._by_number(bearer)
 
     def of(self, bearer: Bearer) -> Whose | None:
         """Return whose a paper is; None where neither a name nor a number tells."""
+        return self._named(bearer) or self._by_number(bearer)
+
+    def _by_name(self, record: Record, bearer: Bearer | None) -> Whose | None:
+        said = getattr(record, "dependant", None)
+        if said is None:
+            return self._named(bearer) if bearer is not None else None
+        known = next((one for one in self.dependants if one.id == said), None)
+        if known is None or bearer is None:
+            return Whose(said)
+        if likeness(bearer, _of_dependant(known)) is Likeness.ANOTHER:
+            return Whose("another", f"it names {shown(bearer)}, not {record_name(known)}")
+        return Whose(said)
+
+    def _named(self, bearer: Bearer) -> Whose | None:
         own = self._own(bearer)
         if own is Likeness.SAME:
             return Whose("you")
@@ -198,6 +220,10 @@ class People:
         if own is Likeness.BIRTH_DATE and bearer.date_of_birth is not None:
             born = show_day(bearer.date_of_birth)
             return Whose("you", f"the birth date on it is {born}; yours is another on record")
+        return None
+
+    def _by_number(self, bearer: Bearer) -> Whose | None:
+        """Return whose a paper is by a number that papers with names have, for one that prints no name."""
         numbers = (bearer.passport_number, bearer.sevis_id)
         holders = {holder for number in numbers if number for holder in self._holders.get(number, ())}
         if len(holders) != 1:

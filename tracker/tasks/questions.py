@@ -35,7 +35,7 @@ def asked_about(ledger: Ledger, people: People, record: Record) -> Question | No
         family = f"; of your family: tracker confirm {name} dependant=NAME" if has_holder(record) else ""
         return Question(
             f"{name} names somebody else than you",
-            f"not yours: tracker trash add {name}{family}; yours all the same: add --anyway",
+            f"not yours: tracker trash {name}{family}; yours all the same: add --anyway",
         )
     matters = waivers_of_one_matter(ledger.of_kind("waiver"), record) if isinstance(record, Waiver) else []
     if matters:

@@ -15,6 +15,7 @@ from tracker.dates import MONTHS, show_day
 from tracker.errors import RecordNotFound
 from tracker.records import KINDS, Evidence, Record, kind_of
 from tracker.records.base import COMMON_FIELDS, AdmitUntil, Country, PartialDay
+from tracker.records.waivers import Filing, Waiver
 from tracker.records.works import Author
 from tracker.store.ledger import Ledger, record_name
 from tracker.tasks.field_text import REFERENCES, country_shown, value_type
@@ -69,6 +70,8 @@ MAIN_FIELDS: Mapping[str, tuple[str, ...]] = {
     "scenario": ("title", "steps"),
 }  # fmt: skip
 COLUMNS = 4
+_STAGE = "stage"
+_STAGED = {"waiver": ("route", "case_number", _STAGE), "filing": ("form", "receipt_number", _STAGE)}
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,36 @@ class FieldLine:
 
 
 def columns_of(kind: str) -> tuple[str, ...]:
-    """Return the fields that a list of the kind shows."""
-    return MAIN_FIELDS[kind][:COLUMNS]
+    """Return the columns that a list of the kind shows: fields, or the stage of a matter."""
+    return _STAGED.get(kind) or MAIN_FIELDS[kind][:COLUMNS]
+
+
+def stage_words(record: Record) -> str:
+    """Return how far a waiver or filing has come, with its days; nothing for other records."""
+    if isinstance(record, Waiver):
+        days = [
+            ("filed", record.filed_on),
+            ("recommended", record.recommended_on),
+            ("granted", record.granted_on),
+            ("denied", record.denied_on),
+        ]
+        told = [f"{word} {show_day(day)}" for word, day in days if day]
+        if not (record.granted_on or record.denied_on):
+            told.append("not granted")
+    elif isinstance(record, Filing):
+        days = [("received", record.received_on), (record.outcome or "decided", record.decided_on)]
+        told = [f"{word} {show_day(day)}" for word, day in days if day]
+        if not record.decided_on:
+            told.append(record.outcome or "no decision")
+    else:
+        return ""
+    return ", ".join(told)
+
+
+def _cell(record: Record, column: str, name: Callable[[str], str]) -> str:
+    if column == _STAGE:
+        return stage_words(record)
+    return shown(kind_of(record), column, getattr(record, column), name)
 
 
 def label(field: str) -> str:
@@ -159,11 +190,7 @@ def show_partial(text: str) -> str:
 def summary(record: Record) -> str:
     """Return one line on what the record is."""
     kind = kind_of(record)
-    cells = (
-        shown(kind, field, getattr(record, field), str)
-        for field in columns_of(kind)
-        if field not in REFERENCES
-    )
+    cells = (_cell(record, column, str) for column in columns_of(kind) if column not in REFERENCES)
     return " · ".join(cell for cell in cells if cell)
 
 
@@ -177,7 +204,7 @@ def state_of(record: Record) -> str:
 def row_of(record: Record, name: Callable[[str], str]) -> list[str]:
     """Return the cells of a list: name, main fields, state."""
     kind = kind_of(record)
-    cells = [shown(kind, field, getattr(record, field), name) for field in columns_of(kind)]
+    cells = [_cell(record, column, name) for column in columns_of(kind)]
     return [record_name(record), *cells, state_of(record)]
 
 

@@ -31,6 +31,7 @@ from tracker.rules import Law, assess, case_of
 from tracker.store.ledger import Ledger, record_name
 from tracker.tasks.assess import law_of
 from tracker.tasks.assumptions import assumed_answers
+from tracker.tasks.persons import People
 from tracker.tasks.report_files import file_of
 
 R = TypeVar("R", bound=Record)
@@ -139,7 +140,10 @@ REPORTS: dict[str, Callable[[VisaAnswer], Report]] = {
 
 
 def facts_of(ledger: Ledger) -> tuple[Facts, dict[str, str]]:
-    """Return the records that visa answers rest on, and the name of each record by id."""
+    """Return the records that visa answers rest on, and the name of each record by id.
+
+    What waits and names somebody else is no paper of the person: it is left out.
+    """
     names: dict[str, str] = {}
     unconfirmed: list[Record] = []
 
@@ -169,6 +173,9 @@ def facts_of(ledger: Ledger) -> tuple[Facts, dict[str, str]]:
         skills_entries=counted(SkillsEntry),
         filings=counted(Filing),
     )
+    if unconfirmed:
+        people = People(ledger)
+        unconfirmed = [record for record in unconfirmed if not people.names_another(record)]
     return replace(facts, unconfirmed=unconfirmed), names
 
 
