@@ -105,12 +105,29 @@ def decided(votes: list[Vote], silent: list[Vote]) -> Classified:
 
 
 def _combined(weights: Mapping[str, float]) -> dict[str, float]:
-    """Return the weights with those of parts moved to the specialty that they mean together."""
+    """Return the weights with those of parts moved to the specialty that they mean together.
+
+    The first part must be there itself, the others it or something below them; of several specialties
+    that the words could mean, the one with most weight takes them.
+    """
     moved: dict[str, float] = dict(weights)
-    for key, specialty in specialties().items():
-        if specialty.parts and all(part in moved for part in specialty.parts):
-            moved[key] = moved.get(key, 0.0) + sum(moved.pop(part) for part in specialty.parts)
+    while found := _together(moved):
+        key, parts = max(found.items(), key=lambda row: (sum(moved[part] for part in row[1]), row[0]))
+        moved[key] = moved.get(key, 0.0) + sum(moved.pop(part) for part in parts if part != key)
     return moved
+
+
+def _together(weights: Mapping[str, float]) -> dict[str, list[str]]:
+    """Return the specialties whose parts are all there, each with the keys that it would take."""
+    found = {}
+    for key, specialty in specialties().items():
+        if not specialty.parts or specialty.parts[0] not in weights:
+            continue
+        first, *others = specialty.parts
+        below = [[one for one in weights if one not in {first, key} and other in _line(one)] for other in others]
+        if all(below):
+            found[key] = [first, *{one: None for group in below for one in group}]
+    return found
 
 
 def _leading(shares: Mapping[str, float]) -> str | None:

@@ -152,7 +152,7 @@ def matcher() -> Matcher:
     """Return the matcher of the whole lexicon."""
     made = Matcher()
     for row in silent():
-        weight = _weight_of(row.phrase)
+        weight = setting("name") if row.only_for else _weight_of(row.phrase)
         made.add(row.phrase, weight, row.kind, row.specialties, row.only_for)
     for key, specialty in specialties().items():
         for names in specialty.names.values():
