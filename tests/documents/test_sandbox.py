@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from tracker.documents import Reader, read_file
+from tracker.documents.sandbox import SECONDS_OF_A_PAGE, Patience
 from tracker.errors import FileUnreadable
 from tracker.tasks.specimens.people import research_pages
 from tracker.typeset.canvas import write
@@ -46,6 +47,41 @@ def test_a_file_that_takes_too_long_is_ended_and_the_next_one_read():
         assert reading.error.kind == "too_large"
     with Reader() as reader:
         assert reader.read(GOOD, "a.pdf").error is None
+
+
+PATIENCE = [
+    # what | pages before | looks: seconds by the clock from one to the next, and of the processor | over at the end
+    ("parsing within its time", 0, [(0.5, 0.0)] * 20, False),
+    ("parsing beyond its time", 0, [(0.5, 0.0)] * 21, True),
+    ("parsing while the machine slept", 0, [(3600.0, 0.0)], False),
+    ("recognising on an idle machine", 1, [(1.0, 1.0)] * 50, False),
+    ("recognising beyond the processor's time", 1, [(1.0, 1.0)] * 51, True),
+    ("recognising on a busy machine", 1, [(1.0, 0.1)] * 330, False),
+    ("recognising beyond the clock", 1, [(1.0, 0.1)] * 331, True),
+    ("recognising while the machine slept", 1, [(3600.0, 0.1)] * 20, False),
+    ("asleep for a while", 1, [(1.0, 0.0)] * 10, False),
+    ("asleep", 1, [(0.5, 0.0)] * 21, True),
+    ("asleep behind a while of work", 1, [(1.0, 1.0)] * 5 + [(1.0, 0.0)] * 11, True),
+    ("time for a second page", 2, [(1.0, 1.0)] * 50, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("pages", "looks", "over"), [row[1:] for row in PATIENCE], ids=[row[0] for row in PATIENCE]
+)
+def test_how_long_a_child_is_waited_for(pages, looks, over):
+    assert SECONDS_OF_A_PAGE == 40
+    times = [0.0]
+    patience = Patience(10.0, clock=lambda: times[-1])
+    used = 0.0
+    for _ in range(pages):
+        patience.next_page(used)
+    for passed, worked in looks[:-1]:
+        times.append(times[-1] + passed)
+        used += worked
+        assert not patience.is_over(used)
+    times.append(times[-1] + looks[-1][0])
+    assert patience.is_over(used + looks[-1][1]) is over
 
 
 def test_a_file_that_takes_too_much_memory_is_ended_and_the_next_one_read():

@@ -212,7 +212,7 @@ class Reader:
         assert child is not None
         conversation = _Conversation(child, parts)
         conversation.start()
-        patience = _Patience(seconds)
+        patience = Patience(seconds)
         most = told = 0
         while conversation.is_alive():
             conversation.join(_POLL_SECONDS)
@@ -247,7 +247,7 @@ class Reader:
         return max(self._memory, MEMORY_OF_RECOGNITION) if self._recognizes else self._memory
 
 
-class _Patience:
+class Patience:
     """How long a child may take for its answer.
 
     Parsing counts by the clock. Recognition counts by the processor's time, since a busy machine takes
@@ -256,11 +256,13 @@ class _Patience:
 
     Args:
         seconds: for parsing.
+        clock: seconds that pass. Only steps of a second at most count: the machine may sleep meanwhile.
     """
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
-        self._looked_at = time.monotonic()
+        self._clock = clock
+        self._looked_at = clock()
         self._passed = 0.0  # by the clock, while we looked
         self._most_passed = seconds
         self._used = 0.0  # of the processor, when the child last took some
@@ -275,7 +277,7 @@ class _Patience:
 
     def is_over(self, used: float) -> bool:
         """Return whether the child, having used so many seconds of the processor, took too long."""
-        now = time.monotonic()
+        now = self._clock()
         self._passed += min(now - self._looked_at, _LONGEST_STEP)
         self._looked_at = now
         if used > self._used and self._worked_at < math.inf:
