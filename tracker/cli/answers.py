@@ -178,6 +178,10 @@ def _made(
 
         visa = with_engines(visa, session.vault())
         visa = with_cutouts(visa, session.vault()) if pictures else visa
+    if name == "timeline":
+        from tracker.tasks.career_lanes import whole_timeline
+
+        return whole_timeline(session.ledger(), visa), report_json(visa)
     return report_of(visa, name), report_json(visa)
 
 

@@ -49,8 +49,15 @@ def export_cv_command(
         bool, typer.Option("--keep-retracted", help="Print retracted works, marked as such.")
     ] = False,
     pictures: Annotated[
-        bool, typer.Option("--pictures", help="End with works by year and status: HTML and Markdown.")
+        bool, typer.Option("--pictures", help="End with works by year and status, and the career by year.")
     ] = False,
+    lane: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Draw leave or status too, which no file has unless you ask; repeat it for both",
+            metavar="leave|status",
+        ),
+    ] = None,
     select: Annotated[
         list[str] | None,
         typer.Option(help="A work for the short style; repeat it for up to five", metavar="WORK"),
@@ -89,6 +96,8 @@ def export_cv_command(
         visa_line=visa_line,
         selected=tuple(ledger.get(name).id for name in select or ()),
     )
+    if lane and not pictures:
+        raise UsageError("--lane is of the pictures", hint="add --pictures")
     answer = cv.cv_answer(ledger, options)
     if out is None and session.json:
         write_json(answer.as_json())
@@ -99,7 +108,7 @@ def export_cv_command(
         as_of=session.today(),
         paper=_PAPERS[_one_of(paper, tuple(_PAPERS), "paper")],  # type: ignore[arg-type]
         fonts=fonts,
-        pictures=pictures,
+        pictures=cv.pictures_of(ledger, answer, session.today(), lane or ()) if pictures else (),
     )
     if out is None:
         if form in ("pdf", "docx"):

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from tracker.dates import partial_first
+from tracker.records.career_lanes import CareerLane
 from tracker.reports import wording
 from tracker.reports.facts import Facts, ProgramForms, grouped_programs, us_stays
 from tracker.reports.report import Report, Section, Table
 from tracker.terms import status_of_class
-from tracker.typeset.timeline import Bar, Lane, timeline_svg
+from tracker.typeset.timeline import Bar, Lane, Point, timeline_svg
 
 _RESEARCH = ("research_scholar", "professor")
 
 
 def timeline_report(
-    answer: dict[str, Any], facts: Facts, as_of: date, planned: frozenset[str] = frozenset()
+    answer: dict[str, Any],
+    facts: Facts,
+    as_of: date,
+    planned: frozenset[str] = frozenset(),
+    career: Sequence[CareerLane] = (),
 ) -> Report:
-    """Return the timeline; records whose ids are ``planned`` are drawn hatched and said to be planned."""
+    """Return the timeline.
+
+    Args:
+        answer: what the law says on the facts, as JSON values.
+        facts: what is on record.
+        as_of: the day of the answer.
+        planned: ids of records that are drawn hatched and said to be planned.
+        career: lanes of the career, drawn below.
+    """
     lanes = [lane for lane in _lanes(answer, facts, as_of, planned) if lane.bars]
     rows = [
         (
@@ -29,6 +43,15 @@ def timeline_report(
         )
         for lane in lanes
         for bar in lane.bars
+    ]
+    rows += _career_rows(career)
+    lanes += [
+        Lane(
+            lane.name,
+            tuple(Bar(item.begin, item.end, item.kind, item.words) for item in lane.stretches),
+            tuple(Point(item.day, item.kind, item.words) for item in lane.moments),
+        )
+        for lane in career
     ]
     title = f"Timeline on {wording.day(as_of)}"
     law = answer["law"]
@@ -47,6 +70,22 @@ def timeline_report(
         answer=answer,
         picture=timeline_svg(lanes, as_of, title) if lanes else None,
     )
+
+
+def _career_rows(career: Sequence[CareerLane]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what the lanes of a career hold; no month or day is told that is not on record."""
+    for lane in career:
+        for item in lane.stretches:
+            begin = _partial(item.first) if item.first else ""
+            yield lane.name, begin, _partial(item.last) if item.last else "open", item.words
+        for moment in lane.moments:
+            yield lane.name, _partial(moment.when), _partial(moment.when), moment.words
+
+
+def _partial(text: str) -> str:
+    """Return ``1 Mar 2024``, ``Mar 2024`` or ``2024``, as much as is known."""
+    words = wording.day(partial_first(text))
+    return words.split(" ", 3 - len(text.split("-")))[-1]
 
 
 def _lanes(answer: dict[str, Any], facts: Facts, as_of: date, planned: frozenset[str]) -> Iterator[Lane]:

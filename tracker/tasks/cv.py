@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,14 +11,18 @@ from typing import Any
 from tracker.cv.career import ROOMS, Career, career_of
 from tracker.cv.content import CvContent
 from tracker.cv.eras import Sheet, profile_of, sheet_of
+from tracker.cv.pictures import CvPicture, cv_pictures
 from tracker.cv.render.pdf import Paper
 from tracker.cv.sections import CvOptions, content_of
 from tracker.errors import UsageError
 from tracker.records.base import Record
+from tracker.records.career_lanes import CareerLane
 from tracker.records.person import Person
 from tracker.store.ledger import Ledger, record_name
 
 _SEASON_OPENS = 6  # month in which applicants begin with the form of the next year
+DRAWN = ("pdf", "docx", "html", "md")
+PRIVATE_LANES = ("leave", "status")  # in no file unless asked for
 FORMATS = ("pdf", "docx", "md", "html", "json", "rendercv", "bib", "ris", "csl")
 
 
@@ -75,6 +79,24 @@ def season_on(day: date) -> int:
     return day.year + 1 if day.month >= _SEASON_OPENS else day.year
 
 
+def pictures_of(
+    ledger: Ledger, answer: CvAnswer, as_of: date, lanes: Sequence[str] = ()
+) -> tuple[CvPicture, ...]:
+    """Return the pictures of a CV; ``lanes`` are those of ``PRIVATE_LANES`` that are asked for.
+
+    Raises:
+        UsageError: there is no such lane.
+    """
+    if unknown := [name for name in lanes if name not in PRIVATE_LANES]:
+        raise UsageError(f"there is no lane {unknown[0]!r}", hint=f"lanes: {', '.join(PRIVATE_LANES)}")
+    more: Sequence[CareerLane] = ()
+    if "status" in lanes:
+        from tracker.tasks.career_lanes import status_lanes
+
+        more = status_lanes(ledger)
+    return cv_pictures(answer.career, as_of, leave="leave" in lanes, more=more)
+
+
 def cv_file(
     answer: CvAnswer,
     form: str,
@@ -82,7 +104,7 @@ def cv_file(
     as_of: date,
     paper: Paper = "us-letter",
     fonts: Path | None = None,
-    pictures: bool = False,
+    pictures: Sequence[CvPicture] = (),
 ) -> bytes:
     """Return a CV as the bytes of a file.
 
@@ -93,19 +115,19 @@ def cv_file(
         as_of: the day its properties name.
         paper: of PDF and Word files.
         fonts: a folder with fonts for characters that the built-in ones do not have; PDF alone.
-        pictures: end with works by year and status; HTML, or bars of letters in Markdown.
+        pictures: what stands at the end of a PDF, Word, Markdown or HTML file.
 
     Raises:
         UsageError: CVs are not written in that form, or have no pictures in it.
         CharactersMissing: a PDF would show an empty box.
     """
-    from tracker.cv.pictures import works_bars, works_figure
     from tracker.cv.render import markup
     from tracker.cv.render.pdf import cv_pdf
 
-    if pictures and form not in ("html", "md"):
+    if pictures and form not in DRAWN:
         raise UsageError(
-            "pictures stand in HTML and Markdown alone", hint="name the file .html, or leave --pictures away"
+            f"pictures do not stand in {form} files",
+            hint=f"choose one of {', '.join(DRAWN)}, or leave them away",
         )
 
     content, career = answer.content, answer.career
@@ -113,15 +135,13 @@ def cv_file(
     def word() -> bytes:
         from tracker.cv.render.word import cv_word
 
-        return cv_word(content, as_of=as_of, paper=paper)
+        return cv_word(content, as_of=as_of, paper=paper, pictures=pictures)
 
     made: dict[str, Callable[[], bytes]] = {
-        "pdf": lambda: cv_pdf(content, paper=paper, fonts=fonts),
+        "pdf": lambda: cv_pdf(content, paper=paper, fonts=fonts, pictures=pictures),
         "docx": word,
-        "md": lambda: (markup.cv_markdown(content) + (works_bars(career) if pictures else "")).encode(
-            "utf-8"
-        ),
-        "html": lambda: markup.cv_html(content, [works_figure(career)] if pictures else ()).encode("utf-8"),
+        "md": lambda: markup.cv_markdown(content, pictures).encode("utf-8"),
+        "html": lambda: markup.cv_html(content, pictures).encode("utf-8"),
     }
     if form in made:
         return made[form]()

@@ -10,6 +10,9 @@ from xml.sax.saxutils import escape, quoteattr
 _FONT = "ui-monospace, SFMono-Regular, Consolas, 'DejaVu Sans Mono', monospace"
 _ADVANCE, _LINE, _SIZE, _MARGIN, _BAR = 8.43, 20, 14, 20, 34  # pixels; advance fits 14 px monospace
 
+_ALONE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
+#image(bytes(sys.inputs.picture), format: "svg")"""
+
 
 def turned_svg(png: bytes, quarters: int, title: str) -> str:
     """Return a PNG picture inside SVG text, turned clockwise by so many quarters."""
@@ -23,6 +26,22 @@ def turned_svg(png: bytes, quarters: int, title: str) -> str:
         f'<image width="{width}" height="{height}" transform="translate({move[0]} {move[1]}) '
         f'rotate({quarters % 4 * 90})" href="data:image/png;base64,{data}"/></svg>'
     )
+
+
+def png_of(svg: str, *, per_inch: int = 200) -> bytes:
+    """Return a picture as PNG, drawn by the engine of the pages with the fonts inside it.
+
+    Args:
+        svg: the picture; one pixel of it is 1/96 of an inch.
+        per_inch: pixels of the PNG in an inch.
+    """
+    import typst  # about 50 ms, needed for pictures alone
+
+    made = typst.compile(
+        _ALONE, format="png", ppi=per_inch, ignore_system_fonts=True, sys_inputs={"picture": svg}
+    )
+    assert isinstance(made, bytes)
+    return made
 
 
 def terminal_svg(lines: Sequence[str], title: str) -> str:

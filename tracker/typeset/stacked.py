@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-_LABELS, _PLOT, _ROW, _HEAD, _KEY = 190, 600, 30, 20, 24  # pixels
+_LABELS, _PLOT, _ROW, _HEAD, _KEY = 190, 480, 30, 20, 24  # pixels
 _INK, _GREY, _PALE = "#1b1f24", "#4a5260", "#c9ced6"
 # Okabe and Ito's colors, which stand apart for color-blind readers; the second value is the ink upon it
 _COLORS = (
@@ -69,10 +69,10 @@ def stacked_svg(title: str, series: Sequence[str], rows: Sequence[StackedRow], u
         f'<g font-family="system-ui, sans-serif" font-size="12" fill="{_INK}">',
     ]
     for number, name in enumerate(series):
-        x, y = 8 + (number % 3) * 290, _HEAD + (number // 3) * _KEY - 10
+        x, y = 8 + (number % 3) * 258, _HEAD + (number // 3) * _KEY - 10
         out += [
             *_box(x, y, 16, 14, number),
-            f'<text x="{x + 22}" y="{y + 11.5}">{escape(_short(name, 38))}</text>',
+            f'<text x="{x + 22}" y="{y + 11.5}">{escape(_short(name, 34))}</text>',
         ]
     for place, row in enumerate(rows):
         out += _bar(row, top + place * _ROW, scale, unit, series)

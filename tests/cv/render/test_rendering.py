@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 import yaml
 from careers import career, position, work
@@ -54,6 +55,27 @@ def test_a_pdf_is_the_same_twice_and_accessible() -> None:
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
     assert b"pdfuaid" in root["/Metadata"].get_data()
+
+
+def test_a_cv_without_a_name_is_accessible_too() -> None:
+    nameless = content_of(career_of([position("Fellow", "research", "2020")]), CvOptions())
+    assert "Curriculum vitae" in text_of_pdf(cv_pdf(nameless))
+
+
+def test_a_word_longer_than_a_line_stays_on_the_page() -> None:
+    endless = "x" * 500
+    records = [
+        Person(family_name=endless, website=f"https://example.org/{endless}"),
+        position(endless, "research", "2020", employer=endless, bullets=[endless]),
+        work(endless, "article", "published", "2024", venue=endless, doi=f"10.1000/{endless}"),
+    ]
+    pdf = pdfium.PdfDocument(cv_pdf(content_of(career_of(records), CvOptions())))
+    reached = []
+    for page in pdf:
+        words = page.get_textpage()
+        reached += [words.get_charbox(n)[2] for n in range(words.count_chars())]
+    assert len(reached) > 3000
+    assert max(reached) < 612 - 40
 
 
 def test_paper_is_letter_or_a4() -> None:

@@ -8,6 +8,7 @@ from html import escape
 
 from tracker.cv.citation.runs import Run
 from tracker.cv.content import CvContent, Entry, Section
+from tracker.cv.pictures import CvPicture
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]{}<>#|~!&$@^])")
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
@@ -19,14 +20,16 @@ _STYLE = (
     "p{margin:.3rem 0}.quiet{color:#565656}.entry{margin:.7rem 0}.head{display:flex;gap:1rem;"
     "justify-content:space-between}.when{white-space:nowrap}ul{margin:.2rem 0 0;padding-left:1.2rem}"
     "ol{padding-left:2rem}li{margin:.35rem 0}a{color:#1f3a5f}"
-    "figure{margin:0}table{border-collapse:collapse}th,td{padding:.1rem .9rem .1rem 0;text-align:left}"
+    "figure{margin:0}svg{max-width:100%;height:auto;border-radius:4px}"
+    "table{border-collapse:collapse}th,td{padding:.1rem .9rem .1rem 0;text-align:left;"
+    "vertical-align:top}tbody th{font-weight:400}"
     "@media(prefers-color-scheme:dark){body{background:#161616;color:#ececec}h1,h2,a{color:#a9c7ee}"
     "h2{border-color:#a9c7ee}.quiet{color:#b5b5b5}}@media print{body{margin:0}}"
 )
 
 
-def cv_markdown(content: CvContent) -> str:
-    """Return the CV as Markdown."""
+def cv_markdown(content: CvContent, pictures: Iterable[CvPicture] = ()) -> str:
+    """Return the CV as Markdown; pictures are drawn with letters, or are their tables alone."""
     lines: list[str] = []
     if content.name:
         lines += [f"# {_escaped(content.name)}", ""]
@@ -41,7 +44,18 @@ def cv_markdown(content: CvContent) -> str:
             lines += [*_entry(entry), ""]
         if section.note:
             lines += [_escaped(section.note), ""]
+    for picture in pictures:
+        lines += [f"## {_escaped(picture.title)}", "", *_drawn(picture), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _drawn(picture: CvPicture) -> Iterable[str]:
+    if picture.lines:
+        yield from ("```", *picture.lines, "```")
+        return
+    yield f"| {' | '.join(map(_escaped, picture.columns))} |"
+    yield "|" + " --- |" * len(picture.columns)
+    yield from (f"| {' | '.join(map(_escaped, row))} |" for row in picture.rows)
 
 
 def _entry(entry: Entry) -> Iterable[str]:
@@ -93,12 +107,12 @@ def _linked(shown: str, link: str | None) -> str:
     return f"[{shown}]({target})"
 
 
-def cv_html(content: CvContent, pictures: Iterable[str] = ()) -> str:
+def cv_html(content: CvContent, pictures: Iterable[CvPicture] = ()) -> str:
     """Return the CV as one page of HTML that loads nothing.
 
     Args:
         content: what it shows.
-        pictures: SVG made by this program, put at the end as it is.
+        pictures: what stands at its end, each with its table.
     """
     title = f"{content.name}, curriculum vitae" if content.name else "Curriculum vitae"
     contact = " · ".join(_html_linked(_html(item.text), item.link) for item in content.contact)
@@ -111,10 +125,24 @@ def cv_html(content: CvContent, pictures: Iterable[str] = ()) -> str:
         f"<h1>{_html(content.name)}</h1>" if content.name else "",
         f'<p class="quiet">{contact}</p>' if contact else "",
         *map(_html_section, content.sections),
-        *pictures,
+        *map(_figure, pictures),
         "</main></body></html>",
     ]
     return "\n".join(part for part in parts if part) + "\n"
+
+
+def _figure(picture: CvPicture) -> str:
+    head = "".join(f'<th scope="col">{_html(name)}</th>' for name in picture.columns)
+    body = "".join(
+        f'<tr><th scope="row">{_html(row[0])}</th>'
+        + "".join(f"<td>{_html(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in picture.rows
+    )
+    return (
+        f"<section><h2>{_html(picture.title)}</h2><figure>{picture.svg}</figure>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></section>"
+    )
 
 
 def _html_section(section: Section) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 from tracker.cv.citation.runs import Run
 from tracker.cv.content import CvContent, Entry
+from tracker.cv.pictures import CvPicture
 from tracker.typeset.page import pdf_of
 
 # a word without a place to break runs out of the page; pieces of it are as long as the second number
@@ -16,13 +17,20 @@ _ENDLESS, _LINE = re.compile(r"[^\s/\u200b-]{60,}"), 40
 Paper = Literal["us-letter", "a4"]
 
 
-def cv_pdf(content: CvContent, *, paper: Paper = "us-letter", fonts: Path | None = None) -> bytes:
+def cv_pdf(
+    content: CvContent,
+    *,
+    paper: Paper = "us-letter",
+    fonts: Path | None = None,
+    pictures: Iterable[CvPicture] = (),
+) -> bytes:
     """Return the CV as a PDF.
 
     Args:
         content: what it shows.
         paper: US Letter or A4.
         fonts: a folder with fonts for characters that the built-in ones do not have.
+        pictures: what stands at its end, each with its table.
 
     Raises:
         CharactersMissing: a character would be an empty box.
@@ -40,6 +48,15 @@ def cv_pdf(content: CvContent, *, paper: Paper = "us-letter", fonts: Path | None
                 "entries": [_entry(entry) for entry in section.entries],
             }
             for section in content.sections
+        ],
+        "pictures": [
+            {
+                "title": picture.title,
+                "svg": picture.svg,
+                "columns": picture.columns,
+                "rows": [[_breakable(cell) for cell in row] for row in picture.rows],
+            }
+            for picture in pictures
         ],
     }
     return pdf_of("cv", data, accessible=True, fonts=fonts)

@@ -20,7 +20,9 @@ from docx.text.paragraph import Paragraph
 
 from tracker.cv.citation.runs import Run
 from tracker.cv.content import CvContent, Entry, Section
+from tracker.cv.pictures import CvPicture
 from tracker.cv.render.pdf import Paper
+from tracker.typeset.picture import png_of
 
 _FONT = "Georgia"  # on Windows and macOS alike
 _ACCENT, _QUIET = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x5A, 0x5A, 0x5A)
@@ -32,13 +34,20 @@ _LONGEST_PROPERTY = 255  # characters that Word keeps
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
-def cv_word(content: CvContent, *, as_of: date, paper: Paper = "us-letter") -> bytes:
+def cv_word(
+    content: CvContent,
+    *,
+    as_of: date,
+    paper: Paper = "us-letter",
+    pictures: Iterable[CvPicture] = (),
+) -> bytes:
     """Return the CV as a DOCX file, the same bytes for the same content and day.
 
     Args:
         content: what it shows.
         as_of: the day that the file's properties name.
         paper: US Letter or A4.
+        pictures: what stands at its end as PNG, each with its table.
     """
     document = Document()
     width = _page(document, paper)
@@ -54,6 +63,8 @@ def cv_word(content: CvContent, *, as_of: date, paper: Paper = "us-letter") -> b
             _text(line, Run(item.text, link=item.link))
     for section in content.sections:
         _section(document, section)
+    for picture in pictures:
+        _picture(document, picture, width)
     _footer(document, content.name, width)
     saved = io.BytesIO()
     document.save(saved)
@@ -153,6 +164,22 @@ def _section(document: Any, section: Section) -> None:
             _entry(document, entry)
     if section.note:
         document.add_paragraph(_clean(section.note), style="CV Quiet")
+
+
+def _picture(document: Any, picture: CvPicture, width: float) -> None:
+    document.add_paragraph(_clean(picture.title), style="Heading 1")
+    drawn = document.add_picture(io.BytesIO(png_of(picture.svg)), width=Mm(width))
+    drawn._inline.docPr.set("descr", f"{_clean(picture.title)}; the table below says the same.")
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    table = document.add_table(rows=0, cols=len(picture.columns))
+    for number, row in enumerate((picture.columns, *picture.rows)):
+        cells = table.add_row().cells
+        for cell, text in zip(cells, row, strict=True):
+            line = cell.paragraphs[0]
+            line.style = document.styles["CV Quiet"]
+            _texts(line, (Run(text, bold=number == 0),))
+    heading = OxmlElement("w:tblHeader")  # repeated on each page, and read out as headings
+    table.rows[0]._tr.get_or_add_trPr().append(heading)
 
 
 def _entry(document: Any, entry: Entry) -> None:

@@ -1,0 +1,64 @@
+"""export cv as a person runs it: pictures when asked for, private lanes only by name, and the own timeline."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+
+@pytest.fixture
+def mine(on):
+    on("add", "person", "--family-name", "Sample", "--given-name", "Ada")
+    on("add", "position", "--title", "Fellow", "--kind", "research", "--begin", "2022", "--end", "2023")
+    on("add", "position", "--title", "Secret", "--kind", "leave", "--begin", "2024-01", "--end", "2024-06")
+    on("add", "work", "--title", "A study", "--type", "article", "--status", "published", "--date", "2023")
+    on("add", "ds2019", "--category", "research_scholar", "--program-begin-date", "2022-01-01",
+       "--program-end-date", "2026-06-30")  # fmt: skip
+    return on
+
+
+def text_of(path) -> str:
+    data = path.read_bytes()
+    if path.suffix == ".pdf":
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    if path.suffix == ".docx":
+        return " ".join(cell.text for table in Document(str(path)).tables for cell in table._cells)
+    return data.decode("utf-8")
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx", "html", "md"])
+def test_pictures_are_in_a_file_when_asked_for_without_leave_and_status(mine, tmp_path, ending):
+    out, asked = tmp_path / f"cv.{ending}", tmp_path / f"all.{ending}"
+    assert mine("export", "cv", "--pictures", "--out", str(out)).code == 0
+    words = ("export", "cv", "--pictures", "--lane", "leave", "--lane", "status", "--out", str(asked))
+    assert mine(*words).code == 0
+    assert "1 published" in text_of(out)
+    for private in ("leave", "J-1", "Secret"):
+        assert private not in text_of(out)
+    assert "leave" in text_of(asked)
+    assert "J-1 research scholar" in text_of(asked)
+    assert "Secret" not in text_of(asked)
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        pytest.param(("--lane", "leave"), "--lane is of the pictures", id="a lane without pictures"),
+        pytest.param(("--pictures", "--lane", "age"), "there is no lane 'age'", id="an unknown lane"),
+        pytest.param(("--pictures", "--to", "ris"), "pictures do not stand in ris files", id="works alone"),
+    ],
+)
+def test_what_does_not_go_together_is_said(mine, words, complaint):
+    ran = mine("export", "cv", *words)
+    assert ran.code == 2
+    assert complaint in ran.err
+
+
+def test_the_own_timeline_shows_every_lane(mine):
+    out = mine("report", "timeline", "--as-of", "2025-01-01").out
+    for words in ("J-1 research scholar", "Research", "leave", "1 published"):
+        assert words in out
+    assert "Secret" not in out
