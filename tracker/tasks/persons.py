@@ -138,7 +138,7 @@ class People:
     @cached_property
     def _holders(self) -> dict[str, set[str]]:
         """The numbers of papers that name somebody, and whose they are."""
-        found: dict[str, set[str]] = {}
+        found = {one.sevis_id: {one.id} for one in self.dependants if one.sevis_id}
         named: list[Record] = [record for kind in _NAMED for record in self._ledger.all_of(kind)]
         for record in [*named, *self._ledger.all_of(Passport)]:
             bearer = self.bearer(record)

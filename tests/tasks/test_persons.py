@@ -1,0 +1,199 @@
+"""Papers of several people are told apart by names and birth dates, however they are written or misread."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tracker.records import KINDS, Evidence, Provenance, Record
+from tracker.records.exchange_visitor import Ds2019
+from tracker.records.person import Dependant, Person
+from tracker.records.vault_document import Bearer, Document
+from tracker.store.ledger import record_name
+from tracker.store.vault import Vault
+from tracker.tasks.persons import Likeness, People, likeness, named_on_forms, propose_person, shown
+
+BORN, OTHER = date(1990, 3, 14), date(1988, 11, 2)
+OWNER = {"surname": "TESTCASE", "given_name": "AMARA", "date_of_birth": BORN}
+
+
+def bearer(surname: str | None, given: str | None, born: date | None = None, **more: Any) -> Bearer:
+    return Bearer(surname=surname, given_name=given, date_of_birth=born, **more)
+
+
+SAME, ANOTHER = Likeness.SAME, Likeness.ANOTHER
+UNKNOWN, BIRTH_DATE = Likeness.UNKNOWN, Likeness.BIRTH_DATE
+PAIRS = [
+    # what                                  one                                     other                                     answer
+    ("the same names and birth date",       ("TESTCASE", "AMARA", BORN),            ("Testcase", "Amara", BORN),              SAME),
+    ("accents, hyphens, apostrophes",       ("D'Ávila-Testcase", "Amára", None),    ("DAVILA TESTCASE", "AMARA", None),       SAME),
+    ("a middle name on one alone",          ("TESTCASE", "AMARA NGOZI", BORN),      ("TESTCASE", "AMARA", BORN),              SAME),
+    ("a name cut off",                      ("TESTCASENBURGSTEIN", "AMARA", None),  ("TESTCASENBU", "AMARA", None),           SAME),
+    ("a letter misread",                    ("TESTCASE", "AMARA", None),            ("TESTCA5E", "AMAPA", None),              SAME),
+    ("an initial",                          ("TESTCASE", "A", None),                ("TESTCASE", "AMARA", None),              SAME),
+    ("surname and given name turned",       ("AMARA", "TESTCASE", None),            ("TESTCASE", "AMARA", None),              SAME),
+    ("a surname that changed",              ("SAMPLE", "AMARA", BORN),              ("TESTCASE", "AMARA", BORN),              SAME),
+    ("a missing given name, born one day",  ("TESTCASE", "FNU", BORN),              ("TESTCASE", "AMARA", BORN),              SAME),
+    ("a spouse of the same surname",        ("TESTCASE", "OBINNA", OTHER),          ("TESTCASE", "AMARA", BORN),              ANOTHER),
+    ("a spouse without a birth date",       ("TESTCASE", "OBINNA", None),           ("TESTCASE", "AMARA", BORN),              ANOTHER),
+    ("twins",                               ("TESTCASE", "OBINNA", BORN),           ("TESTCASE", "AMARA", BORN),              ANOTHER),
+    ("somebody else",                       ("SAMPLE", "JORGE", None),              ("TESTCASE", "AMARA", None),              ANOTHER),
+    ("another surname, no birth date",      ("SAMPLE", "AMARA", None),              ("TESTCASE", "AMARA", None),              ANOTHER),
+    ("only the birth dates, two",           (None, None, OTHER),                    ("TESTCASE", "AMARA", BORN),              ANOTHER),
+    ("only the birth date, one",            (None, None, BORN),                     ("TESTCASE", "AMARA", BORN),              SAME),
+    ("one name, two birth dates",           ("TESTCASE", "AMARA", OTHER),           ("TESTCASE", "AMARA", BORN),              BIRTH_DATE),
+    ("only a surname",                      ("TESTCASE", None, None),               ("TESTCASE", "AMARA", None),              UNKNOWN),
+    ("nothing",                             (None, None, None),                     ("TESTCASE", "AMARA", BORN),              UNKNOWN),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "answer"), [row[1:] for row in PAIRS], ids=[row[0] for row in PAIRS]
+)
+def test_whether_two_papers_name_one_person(one: tuple, other: tuple, answer: Likeness) -> None:
+    assert likeness(bearer(*one), bearer(*other)) is answer
+    assert likeness(bearer(*other), bearer(*one)) is answer
+
+
+def added(vault: Vault, record: Record) -> str:
+    return record_name(vault.commit("add", lambda ledger: ledger.add(record)))
+
+
+def of_read(kind: str, document: str | None = None, page: int = 1, **values: Any) -> Record:
+    evidence = [Evidence(field=name, document=document, page=page) for name in values]
+    return KINDS[kind](**values, provenance=Provenance.READ, evidence=evidence)
+
+
+@pytest.fixture
+def family(vault: Vault) -> Vault:
+    added(vault, Person(family_name="TESTCASE", given_name="AMARA", date_of_birth=BORN,
+                        name_variants=[{"family": "SAMPLE"}]))  # fmt: skip
+    added(
+        vault, Dependant(family_name="TESTCASE", given_name="OBINNA", date_of_birth=OTHER, relation="spouse")
+    )
+    return vault
+
+
+class TestWhose:
+    @pytest.mark.parametrize(
+        ("found", "holder", "doubt"),
+        [
+            pytest.param(bearer("TESTCASE", "AMARA", BORN), "you", None, id="the person"),
+            pytest.param(bearer("SAMPLE", "AMARA"), "you", None, id="under a former name"),
+            pytest.param(bearer("TESTCASE", "OBINNA", OTHER), "dependant", None, id="the spouse"),
+            pytest.param(bearer("TESTCASE", "AMARA", OTHER), "you", "the birth date on it", id="a slip, or a relative"),
+            pytest.param(bearer("EXAMPLE", "JORGE"), "another", "it names JORGE EXAMPLE", id="somebody else"),
+        ],
+    )  # fmt: skip
+    def test_by_names(self, family: Vault, found: Bearer, holder: str, doubt: str | None) -> None:
+        whose = People(family.ledger).of(found)
+        assert whose is not None
+        assert whose.said == holder
+        assert (whose.doubt or "").startswith(doubt or "") is True
+        assert (whose.doubt is None) is (doubt is None)
+
+    def test_a_paper_without_names_is_whose_its_numbers_are(self, family: Vault) -> None:
+        added(family, of_read("visa", surname="TESTCASE", given_name="OBINNA", passport_number="A0765"))
+        added(family, of_read("ds2019", surname="EXAMPLE", given_name="JORGE", sevis_id="N0055555555"))
+        people = People(family.ledger)
+        assert people.of(bearer(None, None, passport_number="A0765")).dependant is not None  # type: ignore[union-attr]
+        stranger = people.of(bearer(None, None, sevis_id="N0055555555"))
+        assert stranger is not None
+        assert (stranger.said, stranger.doubt) == (
+            "another",
+            "its number is that of a paper of somebody else",
+        )
+        assert people.of(bearer(None, None, passport_number="B1")) is None
+
+    def test_the_sevis_id_of_a_dependant_tells(self, family: Vault) -> None:
+        family.commit(
+            "edit", lambda ledger: ledger.edit(ledger.get("dependant-1"), {"sevis_id": "N0098765499"})
+        )
+        whose = People(family.ledger).of(bearer(None, None, sevis_id="N0098765499"))
+        assert whose is not None
+        assert whose.said == "dependant"
+
+    def test_a_record_without_names_is_whose_its_page_names(self, family: Vault) -> None:
+        added(family, Document(id="file", bearers=[
+            bearer("TESTCASE", "AMARA", BORN, page=1), bearer("TESTCASE", "OBINNA", OTHER, page=3)]))  # fmt: skip
+        people = People(family.ledger)
+        for page, said in ((1, "you"), (2, "you"), (3, "dependant"), (4, "dependant")):
+            whose = people.of_record(of_read("passport", "file", page, passport_number="A1"))
+            assert whose is not None
+            assert whose.said == said
+        assert people.of_record(of_read("passport", "other", passport_number="A1")) is None
+
+    def test_two_people_on_one_page_tell_nothing(self, family: Vault) -> None:
+        added(family, Document(id="file", bearers=[
+            bearer("TESTCASE", "AMARA", page=1), bearer("TESTCASE", "OBINNA", page=1)]))  # fmt: skip
+        assert People(family.ledger).of_record(of_read("passport", "file", passport_number="A1")) is None
+
+    def test_a_dependants_record_is_compared_with_that_dependant(self, family: Vault) -> None:
+        spouse = family.ledger.get("dependant-1").id
+        people = People(family.ledger)
+        own = people.of_record(of_read("visa", surname="TESTCASE", given_name="OBINNA", dependant=spouse))
+        wrong = people.of_record(of_read("visa", surname="EXAMPLE", given_name="JORGE", dependant=spouse))
+        assert own is not None
+        assert wrong is not None
+        assert (own.dependant, own.doubt) == (spouse, None)
+        assert (wrong.is_another, wrong.doubt) == (True, "it names JORGE EXAMPLE, not dependant-1")
+
+    def test_without_a_person_on_record_nothing_is_said(self, vault: Vault) -> None:
+        assert People(vault.ledger).of(bearer("TESTCASE", "AMARA", BORN)) is None
+
+    def test_two_papers_are_apart_by_names_or_by_whose_they_are(self, family: Vault) -> None:
+        added(family, of_read("visa", surname="TESTCASE", given_name="OBINNA", passport_number="A0765"))
+        people = People(family.ledger)
+        own = bearer("TESTCASE", "AMARA", BORN)
+        assert people.are_apart(own, bearer("TESTCASE", "OBINNA", OTHER))
+        assert people.are_apart(own, bearer(None, None, passport_number="A0765"))
+        assert not people.are_apart(own, bearer("TESTCASE", "AMARA", OTHER))  # a slip is no other person
+        assert not people.are_apart(own, bearer(None, None, passport_number="B1"))
+        assert not people.are_apart(own, None)
+
+
+def form(given: str, born: date | None = BORN, **more: Any) -> Ds2019:
+    names = {"surname": "TESTCASE", "given_name": given, "visa_class": "J-1", **more}
+    evidence = [Evidence(field="surname", document="file", page=1)]
+    return Ds2019(**names, date_of_birth=born, provenance=Provenance.READ, evidence=evidence)
+
+
+class TestPerson:
+    def test_who_has_most_forms_is_proposed_whatever_came_first(self, vault: Vault) -> None:
+        added(vault, form("JORGE", OTHER))
+        vault.commit("propose", propose_person)
+        assert vault.ledger.person().given_name == "JORGE"  # type: ignore[union-attr]
+        for _ in range(2):
+            added(vault, form("AMARA"))
+        vault.commit("propose", propose_person)
+        person: Any = vault.ledger.person()
+        assert (person.given_name, person.date_of_birth, person.waits) == ("AMARA", BORN, True)
+
+    @pytest.mark.parametrize("touch", ["confirmed", "corrected"])
+    def test_a_person_whom_somebody_looked_at_stays(self, vault: Vault, touch: str) -> None:
+        added(vault, form("JORGE", OTHER))
+        vault.commit("propose", propose_person)
+        fields = {"confirmed_on": date(2026, 1, 1)} if touch == "confirmed" else {"family_name": "EXAMPLE"}
+        vault.commit("touch", lambda ledger: ledger.edit(ledger.get("person"), fields))
+        for _ in range(2):
+            added(vault, form("AMARA"))
+        vault.commit("propose", propose_person)
+        assert vault.ledger.person().given_name == "JORGE"  # type: ignore[union-attr]
+
+    def test_forms_of_a_j2_and_of_dependants_name_no_person(self, vault: Vault) -> None:
+        forms = [form("OBINNA", OTHER, visa_class="J-2"), form("AMARA", dependant="x")]
+        assert named_on_forms(forms) == []
+        vault.commit("propose", propose_person)
+        assert vault.ledger.person() is None
+
+    def test_people_are_counted_by_their_forms(self) -> None:
+        named = named_on_forms([form("JORGE", OTHER), form("AMARA"), form("AMARA", None)])
+        assert [(one.bearer.given_name, one.forms) for one in named] == [("AMARA", 2), ("JORGE", 1)]
+
+
+def test_somebody_in_words() -> None:
+    assert shown(bearer("TESTCASE", "AMARA", BORN)) == "AMARA TESTCASE, born 14 Mar 1990"
+    assert shown(bearer(None, None, passport_number="A1")) == "passport A1"
+    assert shown(bearer(None, None)) == "somebody"
