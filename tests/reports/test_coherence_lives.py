@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.reports.lives import Told, lives, orderings
-from tracker.reports.coherence import answer_of, coherence_report
+from tests.reports.lives import Told, lives, orderings, story_from
+from tracker.reports.coherence import LexiconFields, answer_of, coherence_report, judged
 from tracker.reports.coherence.conditions import CAPPED
 from tracker.reports.report import as_text
 
@@ -105,6 +105,24 @@ def test_one_life_never_has_a_lower_score_than_the_other(better: str, worse: str
     assert one is not None
     assert other is not None
     assert one >= other
+
+
+@pytest.mark.parametrize(
+    "life", [life for life in lives().values() if "example" in life.expect], ids=lambda life: life.id
+)
+def test_the_lexicon_reaches_the_worked_examples(life: Told) -> None:
+    fields = LexiconFields(life.person["target_specialty"])
+    by_words = judged(story_from(life.records(), fields, life.as_of))
+    by_table = life.judged()
+    if by_table.score is None:
+        assert by_words.score is None
+        return
+    assert by_words.score == pytest.approx(by_table.score, abs=4)
+    assert by_words.word == by_table.word
+    told = {one.id: one.s for one in by_table.view.weighed}
+    assert len(told) >= 3
+    for one in by_words.view.weighed:
+        assert one.s == pytest.approx(told[one.id], abs=0.1001), one.title
 
 
 def test_every_code_is_expected_somewhere_and_excluded_elsewhere() -> None:
