@@ -289,6 +289,49 @@ def test_the_walk_can_be_left_and_taken_up(terminal, home, vault, papers_read):
     assert again.finish() == 0
 
 
+def test_the_walk_asks_whose_a_paper_is(terminal, home, vault, tmp_path):
+    from datetime import date
+
+    from tracker.tasks.importing import import_files
+    from tracker.tasks.specimens import people
+    from tracker.typeset.canvas import write
+
+    family = {"visa_class": "J-2", "given_name": "OBINNA", "date_of_birth": "11-02-1988"}
+    friend = {"surname": "SAMPLE", "given_name": "JORGE", "date_of_birth": "05-05-1985"}
+    papers = {
+        "a.pdf": people.RESEARCH | friend | {"sevis_id": "N0055555555"},
+        "b.pdf": people.RESIDENCY_FIRST,
+        "c.pdf": people.RESIDENCY_FIRST | family | {"sevis_id": "N0012345679"},
+        "d.pdf": people.RESIDENCY_THIRD,
+    }
+    for name, values in papers.items():
+        (tmp_path / name).write_bytes(write(people.form(values, "2020")))
+    held = opened(home, vault)
+    import_files(held, [tmp_path / name for name in papers], on=date(2026, 11, 21))
+    held.close()
+    at = terminal("confirm")
+    at.answer("Passphrase: ", PASSPHRASE)
+    first = at.answer("Right? ", "w")
+    assert "person-1 (1 of 5)" in first
+    assert "[w] another person" in first
+    at.answer("(Enter: not now): ", "1")
+    at.answer("Right? ", "y")
+    shown = at.answer("Right? ", "x")
+    assert "it names JORGE SAMPLE, born 5 May 1985, not you" in shown
+    shown = at.answer("Right? ", "f")
+    assert "ds2019-1 is in the trash; its document stays" in shown
+    assert "[y] yours all the same" in shown
+    at.answer("(Enter: not now): ", "s")
+    shown = at.answer("Right? ", "y")
+    assert "dependant-1 is on record now" in shown
+    assert "named on it: dependant-1, whose paper it is" in shown
+    at.answer("[q]uit: ", "y")
+    assert at.finish() == 0
+    ledger = opened(home, vault).ledger
+    assert ledger.get("ds2019-3").dependant == ledger.get("dependant-1").id
+    assert [form.number for form in ledger.of_kind("ds2019") if form.counts and not form.dependant] == [2, 4]
+
+
 def test_the_walk_shows_the_place_in_the_browser(home, vault, papers_read, tmp_path):
     """The browser of the test writes the address down; the page comes once and holds the block as a picture."""
     from urllib.request import urlopen

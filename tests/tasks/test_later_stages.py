@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tracker.documents.proposal import Proposal
+from tracker.errors import RecordConflict
 from tracker.records import KINDS, Evidence, Provenance, Record
 from tracker.records.vault_document import Document
 from tracker.store.vault import Vault
@@ -152,6 +153,44 @@ def test_an_approval_without_a_case_number_is_offered_the_one_waiver_under_way(v
     same_as(vault, "waiver-2", "waiver-1", on=TODAY)
     (waiver,) = vault.ledger.of_kind("waiver")
     assert (waiver.route, waiver.granted_on) == ("conrad30", date(2024, 4, 11))  # type: ignore[attr-defined]
+
+
+def test_an_approval_is_offered_a_waiver_that_waits_too_and_the_other_way_round(vault: Vault) -> None:
+    bring(vault, "waiver", {"granted_on": "2024-04-11"})
+    bring(vault, "waiver", APPLIED)
+    review = Review(vault.ledger)
+    assert [review.doubts(vault.ledger.get(name)).alike for name in ("waiver-1", "waiver-2")] == [
+        "waiver-2",
+        "waiver-1",
+    ]
+    same_as(vault, "waiver-1", "waiver-2", on=TODAY)
+    (waiver,) = vault.ledger.of_kind("waiver")
+    assert (waiver.case_number, waiver.granted_on) == ("1234567", date(2024, 4, 11))  # type: ignore[attr-defined]
+    assert waiver.waits
+
+
+@pytest.mark.parametrize("name", ["waiver-1", "waiver-2"])
+def test_no_second_waiver_is_made_without_an_answer(vault: Vault, name: str) -> None:
+    bring(vault, "waiver", APPLIED)
+    bring(vault, "waiver", {"granted_on": "2024-04-11"})
+    with pytest.raises(RecordConflict, match="may be of one matter with") as refused:
+        records.confirm(vault, [name], on=TODAY)
+    assert "--same-as" in (refused.value.hint or "")
+    records.confirm(vault, [name], on=TODAY, anyway=True)
+    assert vault.ledger.get(name).counts
+
+
+def test_of_two_waivers_under_way_the_person_says_which(vault: Vault) -> None:
+    bring(vault, "waiver", APPLIED)
+    bring(vault, "waiver", {**APPLIED, "case_number": "7654321"})
+    bring(vault, "waiver", {"granted_on": "2024-04-11"})
+    doubts = Review(vault.ledger).doubts(vault.ledger.get("waiver-3"))
+    assert doubts.alike is None
+    assert doubts.problems == (
+        "it may be of one matter with waiver-1, waiver-2: join it to one of them with --same-as",
+    )
+    with pytest.raises(RecordConflict, match="waiver-1 or waiver-2"):
+        records.confirm(vault, ["waiver-3"], on=TODAY)
 
 
 @pytest.mark.parametrize(
