@@ -6,7 +6,7 @@ SEVIS number, no examination score unless it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -63,15 +63,30 @@ _SECTION_OF_KIND = {
     PositionKind.OTHER: SERVICE,
 }
 _PASSED = ("pass", "passed", "p")
-_SELECTED_WORKS = 5  # of the short style
-_NEWEST, _BULLETS = {RESEARCH: 3, CLINICAL: 5, EDUCATION: 4, CERTIFICATION: 8}, 3  # fill its two pages
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What the short style takes: the newest entries of a section, bullets of each, selected works."""
+
+    newest: Mapping[str, int]
+    bullets: int
+    works: int = 5
+
+
+_ROOMY = {RESEARCH: 3, CLINICAL: 5, EDUCATION: 4, CERTIFICATION: 8}
+_CLOSE = {RESEARCH: 3, CLINICAL: 3, EDUCATION: 3, CERTIFICATION: 5}
+# from what fills two pages with entries of usual length to what does with very long ones
+_ROOMS = (_Room(_ROOMY, 3), _Room(_ROOMY, 2), _Room(_ROOMY, 1), _Room(_CLOSE, 1), _Room(_CLOSE, 0, 3))
+TIGHTEST = len(_ROOMS) - 1
 
 
 @dataclass(frozen=True)
 class CvOptions:
     """What a CV shows beyond its default; everything personal is off.
 
-    ``visa_line`` is printed as it is, in the person's own words.
+    ``visa_line`` is printed as it is, in the person's own words. ``tightness`` is how much less than usual
+    the short style takes, up to ``TIGHTEST``.
     """
 
     style: CvStyle = "research"
@@ -80,6 +95,7 @@ class CvOptions:
     address: bool = True
     visa_line: str | None = None
     selected: tuple[str, ...] = ()
+    tightness: int = 0
 
 
 def content_of(career: Career, options: CvOptions) -> CvContent:
@@ -281,10 +297,11 @@ def _names(title: str, items: Sequence[tuple[str | None, str]]) -> Section:
 
 def _shortened(sections: dict[str, Section], career: Career, options: CvOptions) -> dict[str, Section]:
     """Return the sections that two pages cut: the newest posts, five works and the counts of the others."""
+    room = _ROOMS[options.tightness]
     found: dict[str, Section] = {}
-    for title, count in _NEWEST.items():
+    for title, count in room.newest.items():
         if title in sections:
-            found[title] = _newest(sections[title], count)
+            found[title] = _newest(sections[title], count, room.bullets)
     entries = [
         (title, entry)
         for title in (PUBLICATIONS, CHAPTERS, PRESENTATIONS, PREPRINTS)
@@ -293,7 +310,7 @@ def _shortened(sections: dict[str, Section], career: Career, options: CvOptions)
     ]
     chosen = [entry for _, entry in entries if set(entry.records) & set(options.selected)]
     chosen = (chosen or [entry for _, entry in sorted(entries, key=lambda row: _weight(row[1], career))])[
-        :_SELECTED_WORKS
+        : room.works
     ]
     rest = [
         f"{count} further {title.lower()}" if count != 1 else f"1 further {title.lower().removesuffix('s')}"
@@ -307,8 +324,8 @@ def _shortened(sections: dict[str, Section], career: Career, options: CvOptions)
     return found
 
 
-def _newest(section: Section, count: int) -> Section:
-    kept = tuple(replace(entry, bullets=entry.bullets[:_BULLETS]) for entry in section.entries[:count])
+def _newest(section: Section, count: int, bullets: int) -> Section:
+    kept = tuple(replace(entry, bullets=entry.bullets[:bullets]) for entry in section.entries[:count])
     earlier = len(section.entries) - len(kept)
     return replace(section, entries=kept, note=f"And {earlier} earlier." if earlier else section.note)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,15 @@ from tracker.cv.content import CvContent
 from tracker.cv.eras import Sheet, profile_of, sheet_of
 from tracker.cv.pictures import CvPicture, cv_pictures
 from tracker.cv.render.pdf import Paper
-from tracker.cv.sections import CvOptions, content_of
-from tracker.errors import UsageError
+from tracker.cv.sections import TIGHTEST, CvOptions, content_of
+from tracker.errors import CharactersMissing, UsageError
 from tracker.records.base import Record
 from tracker.records.career_lanes import CareerLane
 from tracker.records.person import Person
 from tracker.store.ledger import Ledger, record_name
 
 _SEASON_OPENS = 6  # month in which applicants begin with the form of the next year
+_SHORT = 2  # pages
 DRAWN = ("pdf", "docx", "html", "md")
 PRIVATE_LANES = ("leave", "status")  # in no file unless asked for
 FORMATS = ("pdf", "docx", "md", "html", "json", "rendercv", "bib", "ris", "csl")
@@ -33,6 +35,7 @@ class CvAnswer:
     content: CvContent
     career: Career
     omitted: tuple[tuple[str, str], ...]
+    options: CvOptions = field(default_factory=CvOptions)
 
     def as_json(self) -> dict[str, Any]:
         """Return what was shown, counted and left out as JSON values."""
@@ -63,7 +66,7 @@ def cv_answer(ledger: Ledger, options: CvOptions) -> CvAnswer:
     names = {record.id: record_name(record) for record in records}
     omitted = [(names[item.record], item.why) for item in content.omitted]
     omitted += [(names[record.id], "it waits for confirmation") for record in records if not record.counts]
-    return CvAnswer(content, career, tuple(omitted))
+    return CvAnswer(content, career, tuple(omitted), options)
 
 
 def paste_sheet(ledger: Ledger, season: int) -> tuple[Sheet, tuple[tuple[str, str], ...]]:
@@ -95,6 +98,27 @@ def pictures_of(
 
         more = status_lanes(ledger)
     return cv_pictures(answer.career, as_of, leave="leave" in lanes, more=more)
+
+
+def on_two_pages(
+    answer: CvAnswer, paper: Paper = "us-letter", fonts: Path | None = None
+) -> tuple[CvContent, bytes]:
+    """Return what the short style shows, cut further while it fills more than two pages, and its PDF.
+
+    Raises:
+        CharactersMissing: a PDF would show an empty box.
+    """
+    from tracker.cv.render.pdf import cv_pdf
+    from tracker.typeset.page import pages_of
+
+    content = answer.content
+    drawn = cv_pdf(content, paper=paper, fonts=fonts)
+    for tightness in range(1, TIGHTEST + 1):
+        if pages_of(drawn) <= _SHORT:
+            break
+        content = content_of(answer.career, replace(answer.options, tightness=tightness))
+        drawn = cv_pdf(content, paper=paper, fonts=fonts)
+    return content, drawn
 
 
 def cv_file(
@@ -131,6 +155,11 @@ def cv_file(
         )
 
     content, career = answer.content, answer.career
+    if content.style == "short" and form in ("pdf", "docx"):
+        with suppress(CharactersMissing) if form == "docx" else nullcontext():
+            content, drawn = on_two_pages(answer, paper, fonts)
+            if form == "pdf" and not pictures:
+                return drawn
 
     def word() -> bytes:
         from tracker.cv.render.word import cv_word

@@ -18,6 +18,7 @@ from tracker.errors import CharactersMissing
 
 FONT = "Libertinus Serif"
 _COMMON = re.compile(r"[\x00-\u024f\u0370-\u03ff\u0400-\u045f\u1e00-\u1eff\u2010-\u2027\u2030-\u203a]*")
+_PAGES = re.compile(rb"/Type\s*/Pages\s*/Count (\d+)")
 _PROBE = b"""#set document(title: "probe")
 #set text(font: json(bytes(sys.inputs.fonts)))
 #json(bytes(sys.inputs.data))"""
@@ -65,6 +66,13 @@ def pdf_of(
         ) from error
     assert isinstance(made, bytes)
     return made
+
+
+def pages_of(pdf: bytes) -> int:
+    """Return the number of pages of a PDF that ``pdf_of`` made."""
+    found = _PAGES.search(pdf)
+    assert found is not None
+    return int(found[1])
 
 
 def missing_characters(data: Any, fonts: Path | None = None) -> list[str]:

@@ -33,6 +33,8 @@ from tracker.cv.render.word import cv_word
 from tracker.cv.sections import CvOptions, content_of
 from tracker.errors import CharactersMissing
 from tracker.records.person import Person
+from tracker.tasks.cv import CvAnswer, cv_file, on_two_pages
+from tracker.typeset.page import pages_of
 
 DAY = date(2026, 11, 21)
 CONTENT = content_of(career(), CvOptions())
@@ -207,3 +209,26 @@ def test_the_short_style_keeps_to_two_pages() -> None:
     notes = {section.title: section.note for section in content.sections}
     assert notes["Research Experience"] == "And 18 earlier."
     assert notes["Clinical Experience"] == "And 37 earlier."
+
+
+@pytest.mark.parametrize(
+    ("letters", "pages"),
+    [pytest.param(100, 2, id="usual"), pytest.param(600, 2, id="long"), pytest.param(1500, 2, id="endless")],
+)
+def test_the_short_style_cuts_further_where_entries_are_long(letters: int, pages: int) -> None:
+    words = "word " * (letters // 5)
+    posts = [
+        position(f"{kind} post {year}", kind, f"{year}", f"{year}", employer="Sample Hospital", bullets=[words] * 4)
+        for year in range(2015, 2025) for kind in ("research", "clinical")
+    ]  # fmt: skip
+    works = [work(f"{words[:300]} {n}", "article", "published", "2020") for n in range(9)]
+    own = career(*posts, *works)
+    options = CvOptions(style="short")
+    answer = CvAnswer(content_of(own, options), own, (), options)
+    data = cv_file(answer, "pdf", as_of=DAY)
+    assert pages_of(data) == len(PdfReader(io.BytesIO(data)).pages) == pages
+    (research,) = [
+        section for section in on_two_pages(answer)[0].sections if section.title == "Research Experience"
+    ]
+    assert len(research.entries) == 3
+    assert len(research.entries[-1].bullets) == {100: 3, 600: 1, 1500: 0}[letters]
