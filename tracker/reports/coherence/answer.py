@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from tracker.records.coverage import show_month
@@ -137,14 +138,24 @@ class CoherenceValues:
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer as JSON values."""
-        found: dict[str, Any] = _plain(asdict(self))
+        found: dict[str, Any] = _plain(self)
         return found
 
 
+@cache
+def _names(model: type) -> tuple[str, ...]:
+    """Return the names of a dataclass's fields; none for what is no dataclass."""
+    return tuple(one.name for one in fields(model)) if is_dataclass(model) else ()
+
+
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, float, int)):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
     if isinstance(value, dict):
         return {key: _plain(part) for key, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value
+    return {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
 
 
 def answer_of(judgement: Judgement, names: Mapping[str, str] | None = None) -> CoherenceValues:
@@ -154,6 +165,7 @@ def answer_of(judgement: Judgement, names: Mapping[str, str] | None = None) -> C
     flags = flags_of(view) if enough else []
     notes = notes_of(view) if enough else list(missing_dates(story))
     checks = checks_of(view)
+    alignment = _alignment(view)
     found = CoherenceValues(
         format=FORMAT,
         as_of=story.day.isoformat(),
@@ -161,7 +173,7 @@ def answer_of(judgement: Judgement, names: Mapping[str, str] | None = None) -> C
         word=judgement.word,
         score=judgement.score,
         limited=_limited(judgement),
-        subscores=_subscores(view, judgement.now),
+        subscores=_subscores(view, judgement.now, alignment),
         caps=_caps(judgement, flags),
         flags=tuple(
             FlagValues(one.code, one.severity, one.message, one.evidence, one.rows)
@@ -180,14 +192,15 @@ def answer_of(judgement: Judgement, names: Mapping[str, str] | None = None) -> C
         cv_craft=craft_of(checks),
         cv_checks=tuple(checks),
         questions=tuple(questions_of(view)),
-        alignment=_alignment(view),
+        alignment=alignment,
     )
     return _with_refs(found, names or {})
 
 
-def _subscores(view: View, now: Scored | None) -> tuple[SubScoreValues, ...]:
+def _subscores(view: View, now: Scored | None, alignment: AlignmentValues) -> tuple[SubScoreValues, ...]:
     if now is None:
         return ()
+    aligned = tuple(Row(one.record_id, one.what, one.share, "share", one.weight) for one in alignment.rows)
     whole = sum(part.weight for part in now.parts)
     return tuple(
         SubScoreValues(
@@ -195,7 +208,7 @@ def _subscores(view: View, now: Scored | None) -> tuple[SubScoreValues, ...]:
             round(part.weight, 2),
             round(part.value, 3),
             round(100 * part.weight * part.value / whole, 1),
-            *inputs_of(part.code, view),
+            *inputs_of(part.code, view, aligned),
         )
         for part in now.parts
     )

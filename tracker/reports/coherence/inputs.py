@@ -13,24 +13,22 @@ from tracker.reports.coherence.view import View
 Inputs = tuple[str, tuple[Row, ...]]
 
 
-def inputs_of(code: str, view: View) -> Inputs:
-    """Return the formula of a sub-score in words, with its numbers, and the rows it was computed from."""
-    return _INPUTS[code](view)
+def inputs_of(code: str, view: View, aligned: tuple[Row, ...]) -> Inputs:
+    """Return the formula of a sub-score in words, with its numbers, and the rows it was computed from.
+
+    Args:
+        code: the sub-score.
+        view: the quantities of the month.
+        aligned: the records with their shares and weights.
+    """
+    return (_alignment(view), aligned) if code == "alignment" else _INPUTS[code](view)
 
 
-def _alignment(view: View) -> Inputs:
-    weights = {one.id: one for one in view.weighed}
-    story = view.story
-    things = [one for one in story.judgeable if one.id in weights]
-    rows = tuple(
-        row(one, round(weights[one.id].s, 2), "share", round(weights[one.id].weight, 1))
-        for one in sorted(things, key=order)
-    )
+def _alignment(view: View) -> str:
     share = view.alignment or 0.0
     return (
         f"mean share {share:.2f} of {view.weight:.1f} months of weight; "
-        f"({share:.2f} - {number('alignment_from'):g}) / {number('alignment_width'):g}",
-        rows,
+        f"({share:.2f} - {number('alignment_from'):g}) / {number('alignment_width'):g}"
     )
 
 
@@ -89,7 +87,6 @@ def _trajectory(view: View) -> Inputs:
 
 
 _INPUTS: Mapping[str, Callable[[View], Inputs]] = {
-    "alignment": _alignment,
     "output": _output,
     "clinical": _clinical,
     "timeline": _timeline,

@@ -38,7 +38,16 @@ _AUTHOR = {
     AuthorPosition.MIDDLE: "author_middle",
     AuthorPosition.GROUP: "author_group",
 }
-_TYPES = frozenset({"article", "chapter", "case_report", "oral", "letter", "abstract", "poster", "preprint"})
+_TYPES = {
+    WorkType.ARTICLE: "type_article",
+    WorkType.CHAPTER: "type_chapter",
+    WorkType.CASE_REPORT: "type_case_report",
+    WorkType.ORAL: "type_oral",
+    WorkType.LETTER: "type_letter",
+    WorkType.ABSTRACT: "type_abstract",
+    WorkType.POSTER: "type_poster",
+    WorkType.PREPRINT: "type_preprint",
+}
 
 
 @dataclass(frozen=True)
@@ -161,7 +170,7 @@ class Piece:
     @property
     def type_value(self) -> float:
         """The factor of its type."""
-        return number(f"type_{self.type.value}") if self.type and self.type.value in _TYPES else 0.0
+        return number(_TYPES[self.type]) if self.type in _TYPES else 0.0
 
     @property
     def authorship(self) -> float:
