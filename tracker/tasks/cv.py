@@ -7,19 +7,21 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.cv.career import ROOMS, Career, career_of
 from tracker.cv.content import CvContent
-from tracker.cv.eras import Sheet, profile_of, sheet_of
-from tracker.cv.pictures import CvPicture, cv_pictures
 from tracker.cv.render.pdf import Paper
 from tracker.cv.sections import TIGHTEST, CvOptions, content_of
 from tracker.errors import CharactersMissing, UsageError
 from tracker.records.base import Record
-from tracker.records.career_lanes import CareerLane
 from tracker.records.person import Person
 from tracker.store.ledger import Ledger, record_name
+
+if TYPE_CHECKING:
+    from tracker.cv.eras import Sheet
+    from tracker.cv.pictures import CvPicture
+    from tracker.records.career_lanes import CareerLane
 
 _SEASON_OPENS = 6  # month in which applicants begin with the form of the next year
 _SHORT = 2  # pages
@@ -71,6 +73,8 @@ def cv_answer(ledger: Ledger, options: CvOptions) -> CvAnswer:
 
 def paste_sheet(ledger: Ledger, season: int) -> tuple[Sheet, tuple[tuple[str, str], ...]]:
     """Return the paste sheet of the residency application form, and the names of works it leaves out."""
+    from tracker.cv.eras import profile_of, sheet_of
+
     records = records_of(ledger)
     names = {record.id: record_name(record) for record in records}
     sheet = sheet_of(career_of(record for record in records if record.counts), profile_of(season))
@@ -92,6 +96,8 @@ def pictures_of(
     """
     if unknown := [name for name in lanes if name not in PRIVATE_LANES]:
         raise UsageError(f"there is no lane {unknown[0]!r}", hint=f"lanes: {', '.join(PRIVATE_LANES)}")
+    from tracker.cv.pictures import cv_pictures
+
     more: Sequence[CareerLane] = ()
     if "status" in lanes:
         from tracker.tasks.career_lanes import status_lanes

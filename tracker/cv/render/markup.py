@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
+from typing import TYPE_CHECKING
 
 from tracker.cv.citation.runs import Run
 from tracker.cv.content import CvContent, Entry, Section
-from tracker.cv.pictures import CvPicture
+
+if TYPE_CHECKING:
+    from tracker.cv.pictures import CvPicture
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]{}<>#|~!&$@^])")
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)

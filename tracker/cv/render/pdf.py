@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tracker.cv.citation.runs import Run
 from tracker.cv.content import CvContent, Entry
-from tracker.cv.pictures import CvPicture
 from tracker.typeset.page import pdf_of
+
+if TYPE_CHECKING:
+    from tracker.cv.pictures import CvPicture
 
 # a word without a place to break runs out of the page; pieces of it are as long as the second number
 _ENDLESS, _LINE = re.compile(r"[^\s/\u200b-]{60,}"), 40

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -20,9 +20,11 @@ from docx.text.paragraph import Paragraph
 
 from tracker.cv.citation.runs import Run
 from tracker.cv.content import CvContent, Entry, Section
-from tracker.cv.pictures import CvPicture
 from tracker.cv.render.pdf import Paper
 from tracker.typeset.picture import png_of
+
+if TYPE_CHECKING:
+    from tracker.cv.pictures import CvPicture
 
 _FONT = "Georgia"  # on Windows and macOS alike
 _ACCENT, _QUIET = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x5A, 0x5A, 0x5A)
