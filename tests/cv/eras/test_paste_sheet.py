@@ -33,7 +33,11 @@ def slot(season: int, kind: str, status: str, **fields: Any) -> str | None:
         ("thesis", "published", {}, "Scientific monograph", None),
         ("book", "published", {}, "Scientific monograph", None),
         ("preprint", "published", {}, "Non-peer-reviewed online publication", None),
-        ("letter", "published", {"peer_reviewed": False}, "Other articles", "Journal Article (peer reviewed)"),
+        ("letter", "published", {"peer_reviewed": False}, "Other articles", None),
+        ("article", "published", {"peer_reviewed": False}, "Other articles", None),
+        ("abstract", "published", {"peer_reviewed": False}, None, None),
+        ("chapter", "published", {"peer_reviewed": False}, None, None),
+        ("article", "submitted", {"peer_reviewed": False}, "Peer-reviewed journal articles/abstracts (other than published)", None),
         ("letter", "published", {"peer_reviewed": True}, "Peer-reviewed journal articles/abstracts",
          "Journal Article (peer reviewed)"),
     ],
@@ -104,3 +108,27 @@ def test_what_has_no_place_says_why() -> None:
 def test_the_page_escapes_what_is_written() -> None:
     post = position("<script>&", "research", "2020", employer='"><b>')
     assert "<script>" not in sheet_html(sheet_of(career_of([post]), profile_of(2026)))
+
+
+@pytest.mark.parametrize(
+    ("season", "told"),
+    [
+        (2026, ["up to 3, 300 characters each", "nine Census divisions, optional", "Professional organization"]),
+        (2027, ["up to 3, the length of the text is not confirmed", "Most meaningful works: up to 3", "Professional organization"]),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_left_to_choose_is_told_without_limits_that_nobody_confirmed(
+    season: int, told: list[str]
+) -> None:
+    sheet = sheet_of(career(), profile_of(season))
+    for page in (sheet_text(sheet), sheet_html(sheet)):
+        assert [words for words in told if words not in page] == []
+    assert ("Most meaningful works" in sheet_text(sheet)) == (season == 2027)
+
+
+def test_a_work_that_nobody_reviewed_has_no_place_in_the_new_form_and_says_why() -> None:
+    letter = work("A letter", "letter", "published", "2025", peer_reviewed=False)
+    sheet = sheet_of(career_of([letter]), profile_of(2027))
+    assert sheet.works == ()
+    assert [why for _, why in sheet.left_out] == ["the form has no type for this: letter, not peer reviewed"]

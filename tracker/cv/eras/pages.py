@@ -18,6 +18,7 @@ def sheet_text(sheet: Sheet) -> str:
             lines += ["", f"{number}. {item.heading}"]
             lines += [line for field in item.fields for line in _field_lines(field)]
             lines += [f"   note: {hint}" for hint in item.hints]
+    lines += ["", "== To choose and to write", "", *(f"- {choice}" for choice in sheet.choices)]
     lines += ["", f"Source of the limits: {sheet.profile.source} ({sheet.profile.grade})."]
     return "\n".join(lines) + "\n"
 
@@ -56,6 +57,8 @@ def sheet_html(sheet: Sheet) -> str:
             rows = "".join(_html_field(field) for field in item.fields)
             hints = "".join(f'<p class="quiet">{escape(hint)}</p>' for hint in item.hints)
             parts.append(f"<section><h3>{escape(item.heading)}</h3><dl>{rows}</dl>{hints}</section>")
+    choices = "".join(f"<li>{escape(choice)}</li>" for choice in sheet.choices)
+    parts.append(f"<h2>To choose and to write</h2><ul>{choices}</ul>")
     parts.append(f'<p class="quiet">Source of the limits: {escape(sheet.profile.source)}</p>')
     return "".join(parts) + "</main></body></html>\n"
 

@@ -34,7 +34,9 @@ class Slot:
 class Profile:
     """The form of one or more seasons; ``asked_for`` is the season that was wanted.
 
-    Lengths are characters. ``other_fields`` are asked by the form and not on record.
+    Lengths are characters; ``meaningful_text`` is None where no source confirms it. ``other_fields`` are
+    asked by the form and not on record, ``also`` are its parts that no record fills. ``further_types``
+    are types of experiences that no kind of record has by itself.
     """
 
     seasons: tuple[int, ...]
@@ -45,9 +47,11 @@ class Profile:
     most_experiences: int
     description: int
     meaningful: int
-    meaningful_text: int
+    meaningful_text: int | None
     other_fields: tuple[str, ...]
     experience_types: dict[str, str]
+    further_types: tuple[str, ...]
+    also: tuple[str, ...]
     works_section: str
     meaningful_works: int
     bold_name: bool
@@ -94,9 +98,11 @@ def _profile(data: dict[str, Any], season: int) -> Profile:
         most_experiences=experiences["most"],
         description=experiences["description"],
         meaningful=experiences["meaningful"],
-        meaningful_text=experiences["meaningful_text"],
+        meaningful_text=experiences.get("meaningful_text"),
         other_fields=tuple(experiences["fields"]),
         experience_types=dict(experiences["types"]),
+        further_types=tuple(experiences["further_types"]),
+        also=tuple(experiences["also"]),
         works_section=works["section"],
         meaningful_works=works["meaningful"],
         bold_name=works["bold_name"],

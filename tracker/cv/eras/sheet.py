@@ -81,6 +81,21 @@ class Sheet:
     left_out: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...] = field(default=())
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What is left to choose or to write, in words: types, most meaningful entries, further parts."""
+        profile = self.profile
+        most = profile.meaningful_text
+        limit = f"{most} characters each" if most else "the length of the text is not confirmed"
+        types = dict.fromkeys([*profile.experience_types.values(), *profile.further_types])
+        found = [
+            f"Types of experiences: {'; '.join(types)}",
+            f"Most meaningful experiences: up to {profile.meaningful}, {limit}",
+        ]
+        if profile.meaningful_works:
+            found.append(f"Most meaningful works: up to {profile.meaningful_works}")
+        return (*found, *profile.also)
+
 
 def pasted(text: str) -> str:
     """Return a text as the form takes it: composed, typographic marks as plain ones, lines kept."""
@@ -204,15 +219,6 @@ def slot_of(work: Work, profile: Profile) -> Slot | None:
             continue
         reviewed = work.peer_reviewed is not False and work.type not in (WorkType.PREPRINT, WorkType.OTHER)
         reviewed = reviewed or bool(work.peer_reviewed)
-        if (
-            slot.reviewed is None
-            and not reviewed
-            and any(
-                other.reviewed is False and work.type in other.types and work.status in other.statuses
-                for other in profile.slots
-            )
-        ):
-            continue
         if slot.reviewed is None or slot.reviewed == reviewed:
             return slot
     return None
@@ -221,9 +227,11 @@ def slot_of(work: Work, profile: Profile) -> Slot | None:
 def _why_no_slot(work: Work) -> str:
     if work.status in (WorkStatus.IN_PREPARATION, WorkStatus.DATA_ANALYSIS):
         return "work in preparation is not listed; one sentence in the research experience can say it"
-    return (
-        f"the form has no type for a {(work.type or WorkType.OTHER).value.replace('_', ' ')} of this status"
-    )
+    kind = (work.type or WorkType.OTHER).value.replace("_", " ")
+    if work.peer_reviewed is False:
+        return f"the form has no type for this: {kind}, not peer reviewed"
+    status = (work.status or WorkStatus.PUBLISHED).value.replace("_", " ")
+    return f"the form has no type for this: {kind}, {status}"
 
 
 def _work(work: Work, slot: Slot, career: Career, profile: Profile, versions: int) -> Item:
