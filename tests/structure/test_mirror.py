@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 # folders of tests about the project as a whole
-WITHOUT_PACKAGE = {"benchmarks", "data", "docs", "mutation", "structure"}
+WITHOUT_PACKAGE = {"benchmarks", "data", "docs", "mutation", "specialty", "structure"}
 
 
 def has_code(source: str) -> bool:
