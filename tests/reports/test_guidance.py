@@ -40,6 +40,8 @@ def test_every_source_has_a_grade_and_a_day(area):
         pytest.param("Maternal-Fetal Medicine", 3, "obstetrics and gynecology", id="a fellowship of three"),
         pytest.param("infectious diseases", 2, "internal medicine", id="of two"),
         pytest.param("stroke", 1, "neurology", id="of one"),
+        pytest.param("Neurochirurgie", 7, None, id="in German"),
+        pytest.param("medicina interna", 3, None, id="in Spanish"),
         pytest.param("neurology residency", 4, None, id="with the word residency"),
     ],
 )

@@ -263,6 +263,11 @@ def _say_next(session: Session, saved: Saved) -> None:
         "presence": "tracker report time",
         "visa": f"tracker attach FILE {saved.name}   ·   tracker report 212e",
         "waiver": "tracker report 212e",
+        "plan": "tracker plan compare",
+        "offer": f"tracker check offer {saved.name}",
+        "answer": "tracker check offer",
+        "contact": f"tracker share message {saved.name}",
+        "message": "tracker report search",
     }
     kind = kind_of(saved.record)
     if kind in _OF_THE_CV:

@@ -29,7 +29,7 @@ _NO_PREDICTION = (
     "Waiver service is practice, not training. Years are added up from what is entered and from usual "
     "lengths; nobody's chances are in it."
 )
-_DRAWN = "The parts of each path over the years; drawn in files of HTML and PDF."
+_DRAWN = "The parts of each path over the years: a picture in files of HTML and PDF."
 
 
 class Part(StrEnum):
@@ -275,7 +275,9 @@ def paths_report(found: Paths) -> Report:
             wording.NOT_ADVICE,
         ),
         answer=paths_json(found),
-        picture=stacked_svg(title, tuple(SERIES.values()), rows, "years") if rows else None,
+        picture=stacked_svg(title, tuple(SERIES.values()), [*map(_drawn_row, found.paths)], "years")
+        if rows
+        else None,
     )
 
 
@@ -309,6 +311,12 @@ def _assumptions(paths: Sequence[Path]) -> Iterator[Line]:
 def _bar_row(path: Path) -> StackedRow:
     before = f"({years_words(path.years_before_practice)} before practice)"
     note = before if path.reaches_practice else f"{before[:-1]} so far, no further step is entered)"
+    return StackedRow(path.title, tuple(round(path.years(part), 1) for part in SERIES), note)
+
+
+def _drawn_row(path: Path) -> StackedRow:
+    """Return the bar with a note that is short enough for the picture: before practice, and service."""
+    note = f"({path.years_before_practice:g} + {path.years(Part.WAIVER):g})"
     return StackedRow(path.title, tuple(round(path.years(part), 1) for part in SERIES), note)
 
 

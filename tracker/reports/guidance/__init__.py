@@ -123,8 +123,27 @@ def lengths() -> tuple[Length, ...]:
 
 
 def length_of(specialty: str | None) -> Length | None:
-    """Return the usual length of training in a specialty by its name, or None where none is on file."""
-    return _by_name().get(_key(specialty)) if specialty else None
+    """Return the usual length of training in a specialty by its name, or None where none is on file.
+
+    Names in other languages are those of the lexicon of specialties.
+    """
+    if not specialty:
+        return None
+    found = _by_name().get(_key(specialty))
+    if found is not None:
+        return found
+    from tracker.reports.specialty import specialty_named  # a lexicon that few answers need
+
+    named = specialty_named(specialty)
+    return _by_specialty().get(named) if named is not None else None
+
+
+@cache
+def _by_specialty() -> dict[str, Length]:
+    from tracker.reports.specialty import specialty_named
+
+    known = ((specialty_named(length.name), length) for length in lengths())
+    return {key: length for key, length in known if key is not None}
 
 
 @cache
