@@ -30,9 +30,11 @@ _FONT = "Georgia"  # on Windows and macOS alike
 _ACCENT, _QUIET = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x5A, 0x5A, 0x5A)
 _SIZES: dict[Paper, tuple[float, float]] = {"us-letter": (215.9, 279.4), "a4": (210.0, 297.0)}  # mm
 _MARGIN = 22.0  # mm
+_SIZE, _SMALL = 10.5, 9.5  # points; Georgia is wider than the font of the PDF, whose two pages it must fill
 # XML 1.0 has no place for these
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST_PROPERTY = 255  # characters that Word keeps
+_TIED = "\u00a0"  # a blank at which no line ends
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -53,7 +55,7 @@ def cv_word(
     """
     document = Document()
     width = _page(document, paper)
-    _styles(document, width)
+    _styles(document, width, _SMALL if content.style == "short" else _SIZE)
     _properties(document, content, as_of)
     if content.name:
         document.add_paragraph(_clean(content.name), style="Title")
@@ -83,9 +85,9 @@ def _page(document: Any, paper: Paper) -> float:
     return wide - 2 * _MARGIN
 
 
-def _styles(document: Any, width: float) -> None:
+def _styles(document: Any, width: float, size: float) -> None:
     styles = document.styles
-    _font(styles["Normal"], 10.5)
+    _font(styles["Normal"], size)
     styles["Normal"].paragraph_format.space_after = Pt(2)
     _font(styles["Title"], 22, bold=True, color=_ACCENT)
     styles["Title"].paragraph_format.space_after = Pt(2)
@@ -97,7 +99,7 @@ def _styles(document: Any, width: float) -> None:
     _underlined(heading)
     quiet = styles.add_style("CV Quiet", WD_STYLE_TYPE.PARAGRAPH)
     quiet.base_style = styles["Normal"]
-    _font(quiet, 9.5, color=_QUIET)
+    _font(quiet, size - 1, color=_QUIET)
     entry = styles.add_style("CV Entry", WD_STYLE_TYPE.PARAGRAPH)
     entry.base_style = styles["Normal"]
     entry.paragraph_format.space_before = Pt(6)
@@ -109,7 +111,7 @@ def _styles(document: Any, width: float) -> None:
     work.paragraph_format.tab_stops.add_tab_stop(Mm(9))
     work.paragraph_format.space_after = Pt(4)
     work.paragraph_format.keep_together = True
-    _font(styles["List Bullet"], 10.5)
+    _font(styles["List Bullet"], size)
     styles["List Bullet"].paragraph_format.space_after = Pt(1)
 
 
@@ -192,7 +194,7 @@ def _entry(document: Any, entry: Entry) -> None:
     line = document.add_paragraph(style="CV Entry")
     _texts(line, entry.heading)
     if entry.when:
-        _texts(line, (Run("\t"), Run(entry.when, gray=True)))
+        _texts(line, (Run("\t"), Run(entry.when.replace(" ", _TIED), gray=True)))
     paragraphs = [line]
     if entry.below:
         paragraphs.append(document.add_paragraph(_clean(entry.below), style="CV Quiet"))
