@@ -170,6 +170,7 @@ class TestManyFiles:
             "--keep-unreadable",
         ):
             assert words in said
+        assert "--password-file" not in said
         assert "Next: tracker confirm" in ran.err
 
     def test_a_second_time_nothing_comes(self, on, folder: Path) -> None:
@@ -184,6 +185,16 @@ class TestManyFiles:
         assert "would be read: 2 DS-2019s, 1 visa, 1 I-94" in ran.out
         assert "Nothing was stored" in ran.err
         assert on("list", "--json").json["counts"] == {}
+
+    def test_a_locked_file_says_how_it_opens(self, on, folder: Path) -> None:
+        from pypdf import PdfWriter
+
+        writer = PdfWriter()
+        writer.add_blank_page(100, 100)
+        writer.encrypt("SAMPLE")
+        writer.write(folder / "locked.pdf")
+        ran = on("import", "folder", str(folder))
+        assert "--password-file FILE opens PDFs whose passwords stand in it" in ran.out
 
     def test_an_empty_folder(self, on, tmp_path: Path) -> None:
         (tmp_path / "none").mkdir()
@@ -214,6 +225,31 @@ class TestFromPaperToAnswer:
         assert "Confirmed ds2019-2" in on("confirm", "--certain", "--yes").out
         assert "Nothing waits that was read without doubt." in on("confirm", "--certain").err
         assert list(on("confirm", "--json").json) == ["ds2019s"]
+
+    def test_a_paper_of_another_is_left_until_somebody_says_whose_it_is(self, on, tmp_path: Path) -> None:
+        spouse = {"visa_class": "J-2", "given_name": "OBINNA", "date_of_birth": "11-02-1988"}
+        own, other = people.RESIDENCY_FIRST, people.RESIDENCY_FIRST | spouse | {"sevis_id": "N0012345679"}
+        for name, values in (("own.pdf", own), ("other.pdf", other)):
+            (tmp_path / name).write_bytes(write(people.form(values, "2020")))
+        said = on("import", "pdf", str(tmp_path / "own.pdf"), str(tmp_path / "other.pdf")).out
+        assert "! it names OBINNA TESTCASE, born 2 Nov 1988, not you" in said
+        every = on("confirm", "--all", "--yes")
+        assert "Left for you to answer, whose or of which matter: ds2019-2" in every.err
+        assert "Confirmed ds2019-1" in every.out
+        refused = on("confirm", "ds2019-2")
+        assert (refused.code, "OBINNA" in refused.err) == (47, False)
+        assert "ds2019-2 names somebody else than you" in refused.err
+        on("add", "dependant", "--given-name", "OBINNA", "--family-name", "TESTCASE")
+        assert on("confirm", "ds2019-2").code == 0
+        kept = on("show", "ds2019-2", "--json").json["record"]
+        assert kept["dependant"] == on("show", "dependant-1", "--json").json["record"]["id"]
+
+    def test_it_may_be_confirmed_as_ones_own_all_the_same(self, on, tmp_path: Path) -> None:
+        on("add", "person", "--family-name", "SAMPLE", "--given-name", "JORGE")
+        (tmp_path / "own.pdf").write_bytes(write(people.form(people.RESIDENCY_FIRST, "2020")))
+        on("import", "pdf", str(tmp_path / "own.pdf"))
+        assert on("confirm", "ds2019-1").code == 47
+        assert on("confirm", "ds2019-1", "--anyway").code == 0
 
     def test_two_records_are_said_to_be_one_paper(self, on, tmp_path: Path) -> None:
         for name, issued in (("sent.pdf", None), ("signed.pdf", "05-02-2022")):

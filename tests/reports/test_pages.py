@@ -108,3 +108,12 @@ def test_any_text_can_be_shown(text: str) -> None:
     as_markdown(report)
     as_html(report)
     assert pdf_of("report", as_page_data(report)) == pdf_of("report", as_page_data(report))
+
+
+def test_a_long_footer_leaves_the_number_of_the_page_on_one_line() -> None:
+    foot = ("Only what is on record was compared. " * 7).strip()
+    report = Report("time", "J-1 time", date(2026, 11, 21), "A lead.", (), (foot,))
+    (page,) = PdfReader(BytesIO(pdf_of("report", as_page_data(report)))).pages
+    lines = [line.strip() for line in page.extract_text().splitlines()]
+    assert any(line.endswith("page 1 of 1") for line in lines)
+    assert not any("compared.page" in line.replace(" ", "") for line in lines[:-1])

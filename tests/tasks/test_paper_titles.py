@@ -8,6 +8,7 @@ import pytest
 
 from tracker.records import KINDS
 from tracker.tasks.paper_titles import title_of_record
+from tracker.tasks.record_view import columns_of, row_of
 
 RECEIPT = {"form": "I-612", "received_on": "2024-03-02"}
 TITLES = [
@@ -26,3 +27,19 @@ TITLES = [
 @pytest.mark.parametrize(("kind", "values", "title"), [row[1:] for row in TITLES], ids=[r[0] for r in TITLES])
 def test_a_title_tells_the_stage(kind: str, values: dict[str, Any], title: str) -> None:
     assert title_of_record(KINDS[kind](**values)) == title
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "cells"),
+    [
+        pytest.param("waiver", {"route": "conrad30", "case_number": "1234567", "denied_on": "2024-04-11"},
+                     ["conrad30", "1234567", "denied 11 Apr 2024"], id="a waiver denied"),
+        pytest.param("waiver", {"state": "PA"}, ["", "", "not granted"], id="a waiver of which little is known"),
+        pytest.param("filing", {**RECEIPT, "receipt_number": "WAC2490012345"},
+                     ["I-612", "WAC2490012345", "received 2 Mar 2024, no decision"], id="a receipt"),
+    ],
+)  # fmt: skip
+def test_lists_say_how_far_a_matter_is(kind: str, values: dict[str, Any], cells: list[str]) -> None:
+    record = KINDS[kind](**values, number=1)
+    assert row_of(record, str)[1:-1] == cells
+    assert len(columns_of(kind)) == len(cells)

@@ -110,6 +110,7 @@ def _counted(kind: str, count: int) -> str:
 
 
 def _summary(outcomes: Sequence[Imported], *, dry_run: bool) -> list[str]:
+    from tracker.errors import PasswordRequired
     from tracker.records import kind_of
 
     would = "would be " if dry_run else ""
@@ -138,6 +139,8 @@ def _summary(outcomes: Sequence[Imported], *, dry_run: bool) -> list[str]:
         lines.append(f"  {already} already there")
     failed = [outcome for outcome in outcomes if outcome.outcome == "failed"]
     lines += _by_message(failed, "not stored")
+    if any(outcome.exit_code == PasswordRequired.exit_code for outcome in failed):
+        lines.append("      --password-file FILE opens PDFs whose passwords stand in it")
     if failed:
         lines.append("      --keep-unreadable stores such files as they are")
     return lines

@@ -135,8 +135,12 @@ def reading_text(reading: Mapping[str, Any]) -> str:
     lines = [f"{reading['file']}: {pages}"]
     if reading["error"]:
         return f"{reading['file']}: {reading['error']['message']}"
-    if not any(paper["kind"] != "other" for paper in reading["documents"]):
-        lines.append("  no paper that is known here was found in it")
+    papers = reading["documents"]
+    if not any(paper["kind"] != "other" for paper in papers):
+        problems = list(dict.fromkeys(problem for paper in papers for problem in paper["problems"]))
+        if problems:  # what was not read may be a paper that is known
+            return "\n".join([f"{lines[0]}; {problems[0]}", *(f"  ! {problem}" for problem in problems[1:])])
+        return f"{lines[0]}; no paper that is known here was found in it"
     for paper in reading["documents"]:
         where = ", ".join(map(str, paper["pages"]))
         lines.append(f"  {_KINDS.get(paper['kind'], paper['kind'])}, page {where}")
