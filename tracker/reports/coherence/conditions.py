@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Mapping
 
 from tracker.records.career import ApplicationOutcome, ClinicalContact, PositionKind
-from tracker.reports.coherence.parts import Degree, Filed, Held, Post, Study
+from tracker.reports.coherence.parts import Degree, Filed, Held, Post
 from tracker.reports.coherence.statuses import NO_PATIENTS
 from tracker.reports.coherence.thresholds import NEARLY, listed, months, number
 from tracker.reports.coherence.view import View
@@ -77,15 +77,9 @@ def unrelated(view: View) -> list[Degree]:
     ]
 
 
-def classified(view: View) -> list[Study]:
-    """Return the named works of which the share is known."""
-    return [study for study in view.named if study.s is not None]
-
-
 def output_off_specialty(view: View) -> bool:
     """Return whether fewer than a third of the classified works are in the target."""
-    known, near = classified(view), number("off_below") - NEARLY
-    within = sum(study.s is not None and study.s >= near for study in known)
+    known, within = view.classified
     return len(known) >= months("off_least_works") and within * months("off_least_part") < len(known)
 
 
@@ -100,12 +94,7 @@ def low_output(view: View) -> bool:
 def silence_in(view: View, post: Post) -> tuple[int, int]:
     """Return the most months in a research post without an accepted work, and the month before them."""
     first, last = max(post.begin, view.graduated + 1), view.end_of(post)
-    dates = {
-        study.piece.date
-        for study in view.named
-        if study.piece.accepted and study.piece.date is not None and first <= study.piece.date <= last
-    }
-    marks = [first - 1, *sorted(dates), last + 1]
+    marks = [first - 1, *(at for at in view.accepted_dates if first <= at <= last), last + 1]
     found = (0, first - 1)
     for mark, following in itertools.pairwise(marks):
         silent = sum(at not in view.story.leave for at in range(mark + 1, following))

@@ -100,7 +100,7 @@ def _about_fields(view: View) -> Iterator[Statement]:
         )
         yield Statement("unrelated_degree", " ".join(sentences), share_rows(degrees), "amber")
     if conditions.output_off_specialty(view):
-        known = conditions.classified(view)
+        known, _ = view.classified
         off_works = [study for study in known if study.s is not None and study.s < limit]
         fields = Counter(study.judged.field for study in off_works if study.judged.field)
         yield Statement(

@@ -59,6 +59,6 @@ def judged(story: Story) -> Judgement:
         return Judgement(view, None, None)
     found = [now]
     if view.research_open:
-        earlier = (scored(View(story, at)) for at in range(story.last_event, story.as_of))
+        earlier = (scored(View(story, at, view)) for at in range(story.last_event, story.as_of))
         found += [one for one in earlier if one is not None]
     return Judgement(view, now, min(found, key=lambda one: (rounded(one.exact), -one.month)))

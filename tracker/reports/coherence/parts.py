@@ -202,6 +202,12 @@ class Study:
         """The id of the version that stands for it."""
         return self.piece.id
 
+    def age(self, month: int) -> int | None:
+        """Return its age in months; what is in progress without a date is new, else no date is no age."""
+        if self.piece.date is None:
+            return 0 if self.piece.in_progress else None
+        return max(0, month - self.piece.date)
+
     @property
     def s(self) -> float | None:
         """How far it serves the target."""

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.reports.coherence.alignment import Weights
 from tracker.reports.coherence.conditions import CAPPED, WEIGHTY, cap_of
 from tracker.reports.coherence.thresholds import NEARLY, along, clamped, months, number
-from tracker.reports.coherence.view import View, Weighed
+from tracker.reports.coherence.view import View
 
 
 @dataclass(frozen=True)
@@ -76,22 +77,20 @@ def _alignment(view: View, others: list[SubScore]) -> Iterator[SubScore]:
     A little that points elsewhere weighs little; a new aligned article beside it would raise that weight
     more than the value. It is left out where the score is higher without it.
     """
-    whole = _aligned(view.weighed)
+    whole, rest = (_aligned(sums) for sums in view.sums)
     if whole is None:
         return
-    rest = _aligned([row for row in view.weighed if not row.new_and_aligned])
     if rest is not None and rest.value <= 0 and _mean([rest, *others]) > _mean([whole, *others]):
         yield rest
     else:
         yield whole
 
 
-def _aligned(rows: list[Weighed]) -> SubScore | None:
-    weight = sum(row.weight for row in rows)
-    if weight <= 0:
+def _aligned(sums: Weights) -> SubScore | None:
+    share = sums.share
+    if share is None:
         return None
-    share = sum(row.s * row.weight for row in rows) / weight
-    full = number("alignment_weight") * min(1.0, weight / number("alignment_full_weight"))
+    full = number("alignment_weight") * min(1.0, sums.whole / number("alignment_full_weight"))
     value = clamped((share - number("alignment_from")) / number("alignment_width"))
     return SubScore("alignment", full, value)
 

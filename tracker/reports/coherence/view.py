@@ -3,41 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from tracker.records.career import ClinicalContact, PositionKind
 from tracker.records.works import WorkType
+from tracker.reports.coherence.alignment import (
+    Weighed,
+    Weights,
+    WorkWeights,
+    weighed_entries,
+    weighed_works,
+    weight_sums,
+    work_weights,
+)
 from tracker.reports.coherence.parts import WITH_PATIENTS, Filed, Post, Study
 from tracker.reports.coherence.statuses import RESEARCH
 from tracker.reports.coherence.story import Story
-from tracker.reports.coherence.thresholds import listed, months, number
+from tracker.reports.coherence.thresholds import NEARLY, listed, months, number
 
+# what is the same in every month from the last dated event on
+_LASTING = (
+    "named",
+    "since_research",
+    "articles",
+    "output_value",
+    "accepted_dates",
+    "classified",
+    "work_weights",
+)
 _CLINICAL = (PositionKind.CLINICAL, PositionKind.TRAINING)
 _IN_THE_US = (PositionKind.CLINICAL, PositionKind.TRAINING, PositionKind.OBSERVERSHIP)
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A record with a share, its kind and its weight in alignment."""
-
-    id: str
-    kind: str
-    title: str
-    s: float
-    weight: float
-    new_and_aligned: bool
-    field: str | None
 
 
 class View:
     """A story as it stands in a month, which is at or after its last dated event, or its ``as_of``."""
 
-    def __init__(self, story: Story, month: int) -> None:
-        """Look at a story in a month."""
+    def __init__(self, story: Story, month: int, model: View | None = None) -> None:
+        """Look at a story in a month; ``model`` is a view of it whose works need not be looked at again."""
         self.story = story
         self.month = month
         self.graduated = story.graduation.end if story.graduation else month
+        if model is not None:
+            self.__dict__.update({name: getattr(model, name) for name in _LASTING})
 
     # --- time ------------------------------------------------------------------------------------
 
@@ -125,6 +132,19 @@ class View:
         return [study for study in self.story.studies if study.piece.named]
 
     @cached_property
+    def accepted_dates(self) -> list[int]:
+        """The months of the accepted works that name the person."""
+        dates = {one.piece.date for one in self.named if one.piece.accepted and one.piece.date is not None}
+        return sorted(dates)
+
+    @cached_property
+    def classified(self) -> tuple[list[Study], int]:
+        """The named works of which the share is known, and how many of them serve the target."""
+        known = [study for study in self.named if study.s is not None]
+        near = number("off_below") - NEARLY
+        return known, sum(study.s is not None and study.s >= near for study in known)
+
+    @cached_property
     def since_research(self) -> list[Study]:
         """Named studies dated in or after the first month of research; what is in progress needs no date."""
         first = self.first_research
@@ -149,7 +169,12 @@ class View:
     @cached_property
     def output_rate(self) -> float:
         """Value of the works since research began, as far as they serve the target, a research year."""
-        return sum(points for _, points in self.output_points) / self.research_years
+        return self.output_value / self.research_years
+
+    @cached_property
+    def output_value(self) -> float:
+        """Value of the works since research began, as far as they serve the target."""
+        return sum(points for _, points in self.output_points)
 
     @cached_property
     def output_points(self) -> list[tuple[Study, float]]:
@@ -176,61 +201,39 @@ class View:
 
     def age(self, study: Study) -> int | None:
         """Return the age of a work in months; what is in progress without a date is new."""
-        if study.piece.date is None:
-            return 0 if study.piece.in_progress else None
-        return max(0, self.month - study.piece.date)
+        return study.age(self.month)
 
     # --- alignment -------------------------------------------------------------------------------
 
     @cached_property
     def weighed(self) -> list[Weighed]:
         """The records that have a share, with their weights."""
-        found = [*self._weighed_posts(), *self._weighed_degrees()]
-        half, new = number("work_half_life"), months("article_is_new")
-        aligned = number("article_is_aligned")
-        for study in self.story.studies:
-            age, share = self.age(study), study.s
-            if share is None or age is None or not study.weight:
-                continue
-            piece = study.piece
-            recent = age <= new and share >= aligned and piece.article and piece.first_author
-            weight = study.weight * 0.5 ** (age / half)
-            found.append(Weighed(study.id, "work", piece.title, share, weight, recent, study.judged.field))
-        return found
-
-    def _weighed_posts(self) -> Iterator[Weighed]:
-        most, half = number("post_most_months"), number("post_half_life")
-        for post in self.story.posts:
-            if post.s is None or post.away:
-                continue
-            end = self.end_of(post)
-            weight = min(most, self.length_of(post)) * 0.5 ** ((self.month - end) / half)
-            yield Weighed(post.id, "position", post.title, post.s, weight, False, post.judged.field)
-
-    def _weighed_degrees(self) -> Iterator[Weighed]:
-        most, half = number("post_most_months"), number("post_half_life")
-        for degree in self.story.degrees:
-            if degree.s is None:
-                continue
-            end = min(degree.end, self.month)
-            weight = min(most, end - degree.begin) * 0.5 ** ((self.month - end) / half)
-            yield Weighed(degree.id, "education", degree.title, degree.s, weight, False, degree.field)
+        return [*weighed_entries(self.story, self.month), *weighed_works(self.story, self.month)]
 
     @cached_property
+    def work_weights(self) -> list[WorkWeights]:
+        """Weights of the works that have a share before age counts."""
+        return work_weights(self.story)
+
+    @cached_property
+    def sums(self) -> tuple[Weights, Weights]:
+        """Weights of all records that have a share, and of all but the new aligned articles."""
+        return weight_sums(self.story, self.month, self.work_weights)
+
+    @property
     def weight(self) -> float:
         """Weight of all records that have a share."""
-        return sum(row.weight for row in self.weighed)
+        return self.sums[0].whole
 
-    @cached_property
+    @property
     def weight_off(self) -> float:
         """Weight of those that point elsewhere."""
-        limit = number("off_below")
-        return sum(row.weight for row in self.weighed if row.s < limit)
+        return self.sums[0].off
 
-    @cached_property
+    @property
     def alignment(self) -> float | None:
         """Mean share of the records by weight; None where none has one."""
-        return sum(row.s * row.weight for row in self.weighed) / self.weight if self.weight > 0 else None
+        return self.sums[0].share
 
     # --- training, practice, patients ------------------------------------------------------------
 
