@@ -62,3 +62,16 @@ def test_the_own_timeline_shows_every_lane(mine):
     for words in ("J-1 research scholar", "Research", "leave", "1 published"):
         assert words in out
     assert "Secret" not in out
+
+
+def test_what_is_left_out_is_named_by_reason(mine, tmp_path):
+    entries = "".join(
+        f"@article{{k{n}, title={{Study number {n} of a series}}, author={{Testcase, Ben}}, journal={{J}}, year={{2020}}, doi={{10.1000/{n}}}}}\n"
+        for n in range(15)
+    )
+    file = tmp_path / "list.bib"
+    file.write_text(entries, encoding="utf-8")
+    assert mine("import", "publications", str(file), "--yes").code == 0
+    told = [line for line in mine("export", "cv").err.splitlines() if line.startswith("Left out:")]
+    named = ", ".join(f"work-{n}" for n in range(2, 14))
+    assert told == [f"Left out: {named} and 3 more, it waits for confirmation"]

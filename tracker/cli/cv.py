@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,7 @@ _STYLES = ("research", "short", "eras")
 _CITATIONS = ("ama", "vancouver")
 _FORMS = {"markdown": "md", "htm": "html", "yaml": "rendercv", "yml": "rendercv"}
 _PAPERS = {"letter": "us-letter", "a4": "a4"}
+_NAMED = 12  # records with one reason that are named
 
 
 @export_app.command("cv")
@@ -136,8 +138,7 @@ def _paste_sheet(session: Session, season: int | None, to: str | None, out: Path
     else:
         write_new_file(out, text.encode("utf-8"))
         write_json({"file": str(out)}) if session.json else write_text(f"Written: {out}")
-    for name, why in left_out:
-        session.say(f"Left out: {name}, {why}")
+    _tell_left_out(session, left_out)
 
 
 @check_app.command("cv")
@@ -179,5 +180,14 @@ def _tell(session: Session, answer: CvAnswer) -> None:
     if answer.content.counts:
         counted = "; ".join(f"{count} {what}" for what, count in answer.content.counts.items())
         session.say(f"Works (not printed): {counted}")
-    for name, why in answer.omitted:
-        session.say(f"Left out: {name}, {why}")
+    _tell_left_out(session, answer.omitted)
+
+
+def _tell_left_out(session: Session, left_out: Iterable[tuple[str, str]]) -> None:
+    """Say which records are not in the file, those with one reason together."""
+    names: dict[str, list[str]] = {}
+    for name, why in left_out:
+        names.setdefault(why, []).append(name)
+    for why, found in names.items():
+        more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+        session.say(f"Left out: {', '.join(found[:_NAMED])}{more}, {why}")
