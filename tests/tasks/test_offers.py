@@ -168,6 +168,7 @@ def test_the_category_is_read_from_the_answer_or_not_at_all(vault, words, catego
         pytest.param({"country": "DE"}, "not in the United States", id="elsewhere"),
         pytest.param({"begin": "2026-11-22"}, "has passed", id="it begins today"),
         pytest.param({"kind": "waiver_job"}, "not held in J-1", id="a waiver job"),
+        pytest.param({"begin": "2199-01-01"}, "no day after", id="too far ahead"),
     ],
 )
 def test_where_nothing_can_be_computed_it_says_why(vault, fields, words):

@@ -276,6 +276,41 @@ def test_a_what_if_plan_is_drawn_as_a_path(vault):
     ]  # fmt: skip
 
 
+def test_a_plan_without_a_day_follows_the_one_entered_before_it(vault):
+    person(vault)
+    add(vault, "plan", "kind=residency specialty=neurology begin=2028-07")
+    add(vault, "plan", "kind=fellowship specialty=vascular_neurology")
+    add(vault, "plan", "kind=faculty begin=2035-01")
+    assert parts(path(vault, "own")) == [
+        ("training", "2028-07-01", "2032-06-30"),
+        ("training", "2032-07-01", "2033-06-30"),
+        ("waiver", "2033-07-01", "2036-06-30"),
+        ("practice", "2036-07-01", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("begin", "expected"),
+    [
+        pytest.param("2026-07", "2026-11-23", id="its day has passed"),
+        pytest.param("2026-11-23", "2026-11-23", id="tomorrow"),
+        pytest.param("2030", "2030-07-01", id="a year"),
+    ],
+)
+def test_a_plan_whose_day_has_passed_lies_ahead_all_the_same(vault, begin, expected):
+    person(vault)
+    add(vault, "plan", f"kind=residency begin={begin}")
+    assert parts(path(vault, "own"))[0][:2] == ("training", expected)
+
+
+def test_days_that_no_law_is_asked_about(vault):
+    person(vault)
+    add(vault, "plan", "kind=residency begin=2196-07")
+    for found in paths(vault, as_of=date(2190, 1, 1)).paths:
+        assert found.law is None
+        assert "the law is asked about no day after 2194" in found.assumed
+
+
 def test_names_that_are_no_path_are_refused(vault):
     with pytest.raises(RecordNotFound):
         paths(vault, "elsewhere")

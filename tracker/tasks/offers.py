@@ -25,6 +25,7 @@ from tracker.reports.offers import (
 )
 from tracker.reports.report import Report
 from tracker.rules import Law
+from tracker.rules.assess import LAST_YEAR
 from tracker.store.ledger import Ledger, record_name
 from tracker.tasks.assess import law_of
 from tracker.tasks.paths import after_years
@@ -179,6 +180,8 @@ def _taken(ledger: Ledger, offer: Offer, given: dict[str, str]) -> _Taken:
         assumed.append(f"it begins on the first day of {show_partial(offer.begin)}")
     if begin is not None and end is None:
         end = _usual_end(offer, begin, person, assumed)
+    if why_not is None and end is not None and end.year >= LAST_YEAR:
+        why_not = f"the law is asked about no day after {LAST_YEAR - 1}"
     if "transfer" not in given and category is not None:
         assumed.append("a new SEVIS record, not a transfer, as that question is open")
     money = folded(given.get("government_money", ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.dates import ONE_DAY, clipped, month_end, partial_first, partial_last
 from tracker.records.career import Education, Plan, PlanKind, Position, PositionKind
@@ -15,7 +15,7 @@ from tracker.store.ledger import Ledger
 from tracker.tasks.training_years import TrainingYears
 
 _TRAINING = (PlanKind.RESIDENCY, PlanKind.FELLOWSHIP)
-_NEAR = 31  # days by which a plan may begin before the post that it names
+_NEAR = timedelta(days=31)  # by which two parts known to the month alone may seem to overlap
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def own_path(
     """
     positions = [row for row in ledger.all_of(Position) if row.counts]
     plans = [row for row in ledger.all_of(Plan) if row.counts and row.kind is not None]
-    plans.sort(key=lambda row: (_planned_begin(row) or date.max, row.number or 0))
+    plans = _in_order(plans)
     walk = _Walk(as_of, lengths, target, service_years, cursor=as_of)
     graduated = graduation_of(row for row in ledger.all_of(Education) if row.counts)
     after = last_month(graduated.end) if graduated is not None and graduated.end else None
@@ -75,6 +75,15 @@ def own_path(
         walk.assumed.append(f"plans of the kind other ({ignored}) are not drawn")
     goes_on = any(not s.done and s.part != Part.RESEARCH for s in walk.stretches)
     return OwnPath(tuple(walk.stretches), tuple(dict.fromkeys(walk.assumed)), goes_on)
+
+
+def _in_order(plans: Sequence[Plan]) -> list[Plan]:
+    """Return plans by begin; one without a day of its own follows the one that was entered before it."""
+    last, keyed = date.min, []
+    for plan in sorted(plans, key=lambda row: (row.number or 0, row.id)):
+        last = _planned_begin(plan) or last
+        keyed.append((last, len(keyed), plan))
+    return [plan for _, _, plan in sorted(keyed, key=lambda item: item[:2])]
 
 
 def _years_between(begin: date, end: date) -> float:
@@ -178,8 +187,12 @@ def _open_posts(walk: _Walk, positions: Sequence[Position], ahead: Sequence[Plan
 def _step(walk: _Walk, plan: Plan, later: Sequence[Plan]) -> None:
     """Add one plan; without a day of its own it begins when what is before it ends."""
     given = _planned_begin(plan)
-    begin = max(given or walk.cursor + ONE_DAY, walk.as_of + ONE_DAY)
-    if given is None:
+    begin = walk.cursor + ONE_DAY
+    if given is not None and given > walk.as_of and given > walk.cursor - _NEAR:
+        begin = given
+    elif given is not None and given <= walk.as_of:
+        walk.assumed.append(f"{_words(plan)} has not begun on its day, and follows what is before it")
+    else:
         walk.assumed.append(f"{_words(plan)} begins when what is before it ends")
     if plan.kind in _TRAINING:
         lengths = walk.lengths

@@ -48,6 +48,7 @@ _CATEGORY = {Part.RESEARCH: Category.RESEARCH_SCHOLAR, Part.TRAINING: Category.A
 _RESEARCH = frozenset({Category.RESEARCH_SCHOLAR, Category.PROFESSOR})
 _NEAR = 60  # days between two parts that are still one program: our choice
 _OF_ANY_LAST_DAY = frozenset({"CAP_TODAY"})
+_LAST_ASKED = LAST_YEAR - 5  # so that the service after it can be asked about, too
 _YEAR = 365.25
 
 
@@ -156,7 +157,9 @@ class _Maker:
             begin = last + ONE_DAY
         end = after_years(begin, years)
         stretches.append(Stretch(Part.TRAINING, years, begin, end, words))
-        return self._finished(word, _TITLES[word], stretches, assumed, scenario_of(word, stretches))
+        far = end.year > _LAST_ASKED
+        scenario = None if far else scenario_of(word, stretches)
+        return self._finished(word, _TITLES[word], stretches, assumed, scenario)
 
     def _training_day(self) -> tuple[date, str]:
         """Return the day on which training could begin at the earliest, and why."""
@@ -201,6 +204,8 @@ class _Maker:
     def _own_scenario(self, own: OwnPath) -> Scenario | None:
         """Return the programs that lie ahead on the person's own path, on top of those on record."""
         ahead = [s for s in own.stretches if not s.done and s.part in _CATEGORY and s.begin and s.end]
+        if any(s.end and s.end.year > _LAST_ASKED for s in own.stretches):
+            return None
         programs: list[_Program] = []
         for stretch in ahead:
             assert stretch.begin is not None
@@ -268,7 +273,9 @@ class _Maker:
             assumed.append("no visa is part of it: a nationality on record is that of the United States")
             return Path(key, title, tuple(_with_practice(stretches, own)), tuple(assumed))
         law = None
-        if scenario is not None or own is not None:
+        if any(s.end is not None and s.end.year > _LAST_ASKED for s in stretches):
+            assumed.append(f"the law is asked about no day after {_LAST_ASKED}")
+        elif scenario is not None or own is not None:
             planned = self.facts if scenario is None else planned_facts_of(self.ledger, scenario)
             law = self._law(planned, scenario, stretches)
             assumed += _j1_assumptions(stretches)
