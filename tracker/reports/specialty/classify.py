@@ -15,6 +15,7 @@ NOTHING_TO_READ = "there is no text to read"
 NO_WORD = "no word of it is in the lexicon"
 ONLY_METHOD = "it names a method, which is no specialty"
 NEUTRAL = "it names no specialty"
+TOO_WEAK = "its words are used in many specialties"
 DIVIDED = "its words speak for several specialties alike"
 _CHECK_TAGS = frozenset({
     "humans", "animals", "male", "female", "adult", "aged", "aged, 80 and over", "middle aged", "young adult",
@@ -87,16 +88,18 @@ def decided(votes: list[Vote], silent: list[Vote]) -> Classified:
     """Return what votes amount to, with the silent words beside them."""
     ordered = tuple(sorted(votes, key=lambda vote: (-vote.weight, vote.place, vote.words)))
     quiet = tuple(silent)
-    if not ordered:
+    whole = sum(vote.weight for vote in ordered)
+    if whole < setting("least_weight"):
         neutral = any(vote.neutral for vote in quiet)
-        reason = NEUTRAL if neutral else ONLY_METHOD if any(vote.only_for for vote in quiet) else NO_WORD
-        return Classified(State.NEUTRAL if neutral else State.UNKNOWN, silent=quiet, reason=reason)
+        method = any(vote.only_for for vote in quiet)
+        unclear = TOO_WEAK if ordered else ONLY_METHOD if method else NO_WORD
+        state = State.NEUTRAL if neutral else State.UNKNOWN
+        return Classified(state, silent=(*ordered, *quiet), reason=NEUTRAL if neutral else unclear)
     weights: dict[str, float] = defaultdict(float)
     for vote in ordered:
         for key in vote.specialties:
             weights[key] += vote.weight / len(vote.specialties)
     weights = _combined(weights)
-    whole = sum(weights.values())
     shares = {
         key: weight / whole for key, weight in sorted(weights.items(), key=lambda row: (-row[1], row[0]))
     }
@@ -124,7 +127,9 @@ def _together(weights: Mapping[str, float]) -> dict[str, list[str]]:
         if not specialty.parts or specialty.parts[0] not in weights:
             continue
         first, *others = specialty.parts
-        below = [[one for one in weights if one not in {first, key} and other in _line(one)] for other in others]
+        below = [
+            [one for one in weights if one not in {first, key} and other in _line(one)] for other in others
+        ]
         if all(below):
             found[key] = [first, *{one: None for group in below for one in group}]
     return found
@@ -142,7 +147,8 @@ def _leading(shares: Mapping[str, float]) -> str | None:
     for key, share in shares.items():
         for other in _line(key):
             above[other] += share
-    agreed = [key for key, value in above.items() if value >= least]
+    known = specialties()
+    agreed = [key for key, value in above.items() if value >= least and (known[key].gathers or key in shares)]
     return max(agreed, key=lambda key: (len(_line(key)), above[key], key)) if agreed else None
 
 

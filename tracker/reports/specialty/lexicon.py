@@ -23,8 +23,11 @@ class Specialty:
         title: the official name.
         parent: key of the specialty it belongs to, or None.
         target: whether someone can aim at it; dentistry is only recognized.
+        aliases: what a person may write for it in a field of its own, and what says less in running text.
         names: names by language; in English also the short form, department and patient group.
+        gathers: whether a text divided between its subspecialties is said to be of this one.
         terms: words and phrases that speak for it, ``*`` extends a stem.
+        groups: words for its patients, which speak for it where nothing else does: children, the elderly.
         hints: words that speak for it weakly.
         journals: abbreviated or full names of its journals.
         near: keys of neighbors, with how near they are.
@@ -35,8 +38,11 @@ class Specialty:
     title: str
     parent: str | None
     target: bool
+    gathers: bool
+    aliases: tuple[str, ...]
     names: Mapping[str, tuple[str, ...]]
     terms: tuple[str, ...]
+    groups: tuple[str, ...]
     hints: tuple[str, ...]
     journals: tuple[str, ...]
     near: Mapping[str, float]
@@ -101,8 +107,11 @@ def _specialty(key: str, row: dict[str, Any]) -> Specialty:
         title=row.pop("title"),
         parent=row.pop("parent", None),
         target=row.pop("target", True),
+        gathers=row.pop("gathers", True),
+        aliases=_listed(row.pop("aliases", "")),
         names=MappingProxyType(names),
         terms=_listed(row.pop("terms", "")),
+        groups=_listed(row.pop("groups", "")),
         hints=_listed(row.pop("hints", "")),
         journals=_listed(row.pop("journals", "")),
         near=MappingProxyType({other: float(value) for other, value in row.pop("near", {}).items()}),

@@ -161,6 +161,8 @@ def matcher() -> Matcher:
     for key, specialty in specialties().items():
         for term in specialty.terms:
             made.add(term, _weight_of(term), "vote", (key,))
+        for group in specialty.groups:
+            made.add(group, setting("group"), "vote", (key,))
         for hint in specialty.hints:
             made.add(hint, setting("hint"), "vote", (key,))
     return made

@@ -9,7 +9,7 @@ from tracker.records.works import Work
 from tracker.reports.specialty.classified import Classified, State, Vote
 from tracker.reports.specialty.classify import NEUTRAL, classify
 from tracker.reports.specialty.lexicon import setting
-from tracker.reports.specialty.target import specialty_named
+from tracker.reports.specialty.target import specialty_abbreviated, specialty_named
 
 ANSWERED = "the person said so"
 
@@ -58,7 +58,7 @@ def classify_position(position: Position) -> Classified:
     """
     if position.kind in {PositionKind.LEAVE, PositionKind.MILITARY}:
         return Classified(State.NEUTRAL, reason=NEUTRAL)
-    found = classify(position.specialty, place="specialty")
+    found = _of_field(position.specialty, "specialty")
     if found.state is State.UNKNOWN and position.title:
         by_title = classify(position.title)
         found = by_title if by_title.state is not State.UNKNOWN or not position.specialty else found
@@ -69,7 +69,15 @@ def classify_position(position: Position) -> Classified:
 
 def classify_field(education: Education) -> Classified:
     """Return the specialties of a degree's field."""
-    return classify(education.field, place="field")
+    return _of_field(education.field, "field")
+
+
+def _of_field(text: str | None, place: str) -> Classified:
+    """Return the specialties of a field that holds the name of one, which may be abbreviated."""
+    if text and (key := specialty_abbreviated(text)) is not None:
+        vote = Vote(text, place, (key,), setting("name") * setting("times_title"))
+        return Classified(State.KNOWN, key, ((key, 1.0),), (vote,))
+    return classify(text, place=place)
 
 
 def classify_thesis(education: Education) -> Classified:

@@ -17,7 +17,9 @@ def specialty_named(text: str) -> str | None:
     that names several unrelated specialties, or one that is never a target, gives None.
     """
     known = specialties()
-    key = "_".join(word.text for word in words(composed(text)))
+    if (key := specialty_abbreviated(text)) is not None:
+        return key
+    key = _joined(text)
     found = {key} if key in known else set()
     if not found:
         for match in name_matcher().find(text):
@@ -27,6 +29,25 @@ def specialty_named(text: str) -> str | None:
         return None
     (named,) = special
     return named if known[named].target else None
+
+
+def specialty_abbreviated(text: str) -> str | None:
+    """Return the key of the specialty for which a whole text is short (``IM``, ``peds``), or None."""
+    return _aliases().get(_joined(text))
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, specialty in specialties().items():
+        for alias in specialty.aliases:
+            if found.setdefault(_joined(alias), key) != key:
+                raise ValueError(f"two specialties are called {alias}")
+    return found
+
+
+def _joined(text: str) -> str:
+    return "_".join(word.text for word in words(composed(text)))
 
 
 def _above(key: str) -> list[str]:
