@@ -31,15 +31,12 @@ CROSSREF = json.dumps(
     }
 ).encode()
 PUBMED = b'<?xml version="1.0"?><PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1234567</PMID><Article><ArticleTitle>Stroke care</ArticleTitle></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>'
-WORKS = json.dumps(
+_WORK = {"put-code": 1, "title": {"title": {"value": "Stroke care"}}, "type": "journal-article"}
+_POST = {"employment-summary": {"role-title": "Fellow", "organization": {"name": "Sample Hospital"}}}
+ACTIVITIES = json.dumps(
     {
-        "group": [
-            {
-                "work-summary": [
-                    {"put-code": 1, "title": {"title": {"value": "Stroke care"}}, "type": "journal-article"}
-                ]
-            }
-        ]
+        "employments": {"affiliation-group": [{"summaries": [_POST]}]},
+        "works": {"group": [{"work-summary": [_WORK]}]},
     }
 ).encode()
 
@@ -93,7 +90,7 @@ def register(monkeypatch) -> Iterator[Register]:
     [
         pytest.param(DOI, "/works/10.1000%2Fa%28b%29", CROSSREF, id="a DOI"),
         pytest.param(PMID, "/efetch?id=1234567", PUBMED, id="a PMID"),
-        pytest.param(ORCID, "/v3.0/0000-0002-1825-0097/works", WORKS, id="an ORCID iD"),
+        pytest.param(ORCID, "/v3.0/0000-0002-1825-0097/activities", ACTIVITIES, id="an ORCID iD"),
     ],
 )
 def test_the_identifier_is_sent_and_nothing_else(register, identifier, path, body):
@@ -110,6 +107,13 @@ def test_the_identifier_is_sent_and_nothing_else(register, identifier, path, bod
         "connection",
     }
     assert headers["User-Agent"] == "tracker"
+
+
+def test_posts_come_with_the_works_of_an_orcid_record(register):
+    register.answers["/v3.0/0000-0002-1825-0097/activities"] = (200, {}, ACTIVITIES)
+    found = look_up(ORCID, register.resolver())
+    assert [item.record.title for item in found.career] == ["Fellow"]
+    assert len(found.entries) == 1
 
 
 @pytest.mark.parametrize(

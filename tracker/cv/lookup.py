@@ -49,7 +49,7 @@ class Registers:
             return f"{self.crossref}{quote(identifier.value, safe='')}"
         if identifier.kind == "pmid":
             return f"{self.pubmed}{identifier.value}"
-        return f"{self.orcid}{identifier.value}/works"
+        return f"{self.orcid}{identifier.value}/activities"
 
     def host(self, identifier: Identifier) -> str:
         """Return the host that is asked, for the person to know before."""
