@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from tracker.records.career import ApplicationOutcome, ClinicalContact, PositionKind
 from tracker.reports.coherence.parts import Degree, Filed, Held, Post
 from tracker.reports.coherence.statuses import NO_PATIENTS
-from tracker.reports.coherence.thresholds import NEARLY, listed, months, number
+from tracker.reports.coherence.thresholds import NEARLY, months, number
 from tracker.reports.coherence.view import View
 
 _TURNED_DOWN = (ApplicationOutcome.WITHDRAWN, ApplicationOutcome.DECLINED)
@@ -117,8 +117,7 @@ def no_application_in_research(view: View) -> bool:
 def detours(view: View) -> list[tuple[Filed, int]]:
     """Return the applications whose interviews were turned down for research, and its months."""
     story = view.story
-    usual = {story.fields.key(name) for name in listed("research_first")}
-    if story.target in usual or story.target is None:
+    if story.research_first or story.target is None:
         return []
     net = view.gross - story.leave
     rows = [
@@ -132,9 +131,8 @@ def detours(view: View) -> list[tuple[Filed, int]]:
 def applied_groups(view: View) -> list[list[str]]:
     """Return the specialties applied to, those near each other in one group."""
     fields, near = view.story.fields, number("scattered_near") - NEARLY
-    named = (fields.key(name) for one in view.story.applications for name in one.specialties)
     groups: list[list[str]] = []
-    for key in sorted({key for key in named if key is not None}):
+    for key in sorted({key for one in view.story.applications for key in one.keys}):
         joined = [group for group in groups if any(fields.near(key, other) >= near for other in group)]
         groups = [group for group in groups if group not in joined]
         groups.append([key, *(other for group in joined for other in group)])

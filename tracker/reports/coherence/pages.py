@@ -22,7 +22,7 @@ FOOT = (
     "Limits, weights and most thresholds are our choice, the rest popular guidance; each has its source: "
     "tracker rules list."
 )
-_SERIES = ("points", "held back by a limit", "not reached")
+_SERIES = ("points", "held back by a limit", "limit", "not reached")
 _TONES = {"red": "watch", "amber": "info", "note": "info"}
 _PARTS = {
     "alignment": "specialty",
@@ -96,6 +96,11 @@ def _missing(judgement: Judgement) -> Section:
 # --- statements ----------------------------------------------------------------------------------
 
 
+def _plain(code: str) -> str:
+    """Return the code of a flag as words."""
+    return code.replace("_18m", "_in_18_months").replace("_", " ")
+
+
 def _names(evidence: Sequence[str], refs: Mapping[str, str]) -> str:
     """Return the names of records in brackets, the first ones only."""
     names = [refs.get(identity, identity) for identity in evidence]
@@ -130,7 +135,7 @@ def _flag(one: FlagValues, refs: Mapping[str, str]) -> Line:
 
 def _limits(found: CoherenceValues, refs: Mapping[str, str]) -> tuple[Line, ...]:
     return tuple(
-        Line(f"{cap.message[:1].upper()}{cap.message[1:]}.{_names(cap.evidence, refs)}", label=str(cap.limit))
+        Line(f"{cap.message[:1].upper()}{cap.message[1:]}.{_names(cap.evidence, refs)}", code=cap.code)
         for cap in found.caps
     )
 
@@ -141,7 +146,7 @@ def _weighty(judgement: Judgement) -> tuple[Line, ...]:
     if len(codes) < 2:
         return ()
     each = number("weighty")
-    names = joined(code.replace("_", " ") for code in codes)
+    names = joined(map(_plain, codes))
     off = counted(each * (len(codes) - 1), "points")
     return (Line(f"{off} off, {each:g} for each of these after the first: {names}."),)
 
@@ -155,7 +160,7 @@ def _suggestions(found: CoherenceValues, refs: Mapping[str, str]) -> tuple[Line,
             continue
         gain = gains.setdefault(f"{one.text}{_names(one.evidence, refs)}", [])
         if one.score_without is not None and one.score_without != found.score:
-            gain.append(f"{one.score_without} without {one.code.replace('_', ' ')}")
+            gain.append(f"{one.score_without} without {_plain(one.code)}")
     return tuple(
         Line(f"{text} All else equal, the score is {joined(gain)}." if gain else text, "info")
         for text, gain in gains.items()
@@ -182,15 +187,14 @@ def _score(found: CoherenceValues) -> Section:
         most = round(100 * part.weight / whole, 1)
         name = _PARTS[part.code]
         rest = round(max(0.0, most - part.points), 1)
-        bars.append(StackedRow(f"{name}: {part.points:g}", (part.points, 0, rest), "points at most"))
+        bars.append(StackedRow(f"{name}: {part.points:g}", (part.points, 0, 0, rest), "points at most"))
         rows.append((name, f"{part.value:.2f}", f"{part.points:g} of {most:g}", part.formula))
-    limits = ", ".join(str(cap.limit) for cap in found.caps)
     held = max(0, mean - found.score)
-    note = f"limits {limits}" if limits else ""
+    limits = ", ".join(str(cap.limit) for cap in found.caps)
     rest = max(0, 100 - found.score - held)
-    told = "; ".join(filter(None, ["points at most", note]))
-    bars.append(StackedRow(f"score: {found.score}", (found.score, held, rest), told))
-    rows.append(("score", found.word, f"{found.score} of 100", note or "no limit"))
+    bars.append(StackedRow(f"score: {found.score}", (found.score, held, 0, rest), "points"))
+    bars += [StackedRow(f"limit: {_plain(cap.code)}", (0, 0, cap.limit, 0)) for cap in found.caps]
+    rows.append(("score", found.word, f"{found.score} of 100", f"limits {limits}" if limits else "no limit"))
     title = "Parts of the score, and what limits it"
     table = Table(("part", "value", "points", "computed from"), tuple(rows))
     picture = stacked_svg(title, _SERIES, bars, "points")

@@ -216,7 +216,7 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """An application that was filed, with its month and the year of its September."""
+    """An application that was filed, with its month, the year of its September, and keys of specialties."""
 
     id: str
     cycle: int | None
@@ -225,6 +225,7 @@ class Filed:
     specialties: tuple[str, ...]
     interviews: int
     outcome: ApplicationOutcome | None
+    keys: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

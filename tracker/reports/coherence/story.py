@@ -33,7 +33,7 @@ from tracker.reports.coherence.parts import (
 )
 from tracker.reports.coherence.statuses import NOT_COUNTED
 from tracker.reports.coherence.studies import piece_of, studies_of
-from tracker.reports.coherence.thresholds import number
+from tracker.reports.coherence.thresholds import listed, number
 from tracker.reports.coherence.timing import imprecise, month, runs
 
 _SEPTEMBER, _JULY = 8, 6
@@ -49,7 +49,8 @@ class Story:
     """What was entered, in months up to ``as_of``; everything in it is ordered by content, ids last.
 
     ``undated`` are ids of records whose months are missing or a year alone. ``best_at`` is the best share
-    of what was active in a month; months of leave alone are in ``leave`` and not in it.
+    of what was active in a month; months of leave alone are in ``leave`` and not in it. ``laboratory`` says
+    that the clinic of the target is one, ``research_first`` that years of research before it are usual.
     """
 
     day: date
@@ -74,6 +75,8 @@ class Story:
     best_at: dict[int, float] = field(default_factory=dict)
     last_event: int = 0
     unknown_target: bool = False
+    laboratory: bool = False
+    research_first: bool = False
 
     @property
     def counted_statuses(self) -> tuple[Held, ...]:
@@ -114,7 +117,7 @@ def story_of(life: Life, fields: Fields, day: date) -> Story:
     medical = [one for one in degrees if one.medical and one.ended]
     graduation = min(medical, key=lambda one: (one.end, one.title, one.id), default=None)
     statuses = tuple(sorted(_held(life.statuses, as_of), key=order))
-    applications = tuple(_filed(life.applications, as_of))
+    applications = tuple(_filed(life.applications, fields, as_of))
     exams = [first_month(exam.taken_on) for exam in life.exams if exam.taken_on]
     explanations = tuple(
         (one.id, frozenset(one.about)) for one in sorted(life.explanations, key=_explanation_order)
@@ -143,7 +146,14 @@ def story_of(life: Life, fields: Fields, day: date) -> Story:
         best_at=_best_at(posts, degrees),
         last_event=max(_events(posts, degrees, statuses, exams, applications, studies, as_of), default=as_of),
         unknown_target=life.person.target_specialty is not None and fields.target is None,
+        laboratory=_among(fields, "without_patients"),
+        research_first=_among(fields, "research_first"),
     )
+
+
+def _among(fields: Fields, name: str) -> bool:
+    """Return whether the target is in a list of specialties."""
+    return fields.target is not None and fields.target in {fields.key(one) for one in listed(name)}
 
 
 def _begun(day: str | None, as_of: int) -> bool:
@@ -191,7 +201,7 @@ def _default_contact(kind: PositionKind | None) -> ClinicalContact:
     return _CONTACT.get(kind, ClinicalContact.NONE) if kind else ClinicalContact.NONE
 
 
-def _filed(applications: Iterable[Application], as_of: int) -> Iterator[Filed]:
+def _filed(applications: Iterable[Application], fields: Fields, as_of: int) -> Iterator[Filed]:
     found = []
     for row in applications:
         if row.filed_on is not None:
@@ -203,7 +213,10 @@ def _filed(applications: Iterable[Application], as_of: int) -> Iterator[Filed]:
         season = row.cycle - 1 if row.cycle is not None else at // 12 - (at % 12 < _JULY)
         if at <= as_of:
             specialties = tuple(sorted(row.specialties))
-            found.append(Filed(row.id, row.cycle, season, at, specialties, row.interviews or 0, row.outcome))
+            keys = frozenset(key for name in specialties if (key := fields.key(name)) is not None)
+            found.append(
+                Filed(row.id, row.cycle, season, at, specialties, row.interviews or 0, row.outcome, keys)
+            )
     yield from sorted(found, key=order)
 
 

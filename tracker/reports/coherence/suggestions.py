@@ -94,8 +94,10 @@ def _lifting(view: View) -> Iterator[Suggestion]:
     text = "If an application was filed and is not entered, add it: tracker add application."
     yield Suggestion("no_application_in_research", text)
     text = "If leave lies inside the months of research, enter it: it is never counted, and needs no reason."
-    for code in ("low_output", "no_output_18m", "clinical_gap"):
+    for code in ("low_output", "no_output_18m"):
         yield Suggestion(code, text)
+    text = "Leave or service in the months since then is never counted and needs no reason: enter it."
+    yield Suggestion("clinical_gap", text)
 
 
 def _unknown_works(view: View) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from tracker.reports.coherence.alignment import (
 from tracker.reports.coherence.parts import WITH_PATIENTS, Filed, Post, Study
 from tracker.reports.coherence.statuses import RESEARCH
 from tracker.reports.coherence.story import Story
-from tracker.reports.coherence.thresholds import NEARLY, listed, months, number
+from tracker.reports.coherence.thresholds import NEARLY, months, number
 
 # what is the same in every month from the last dated event on
 _LASTING = (
@@ -273,14 +273,11 @@ class View:
     @cached_property
     def with_patients(self) -> list[Post]:
         """Hands-on posts; in a field of laboratory or reading room every clinical or training post."""
-        fields = self.story.fields
-        without = {fields.key(name) for name in listed("without_patients")}
-        laboratory = self.story.target is not None and self.story.target in without
         return [
             post
             for post in self.story.posts
             if (post.contact is ClinicalContact.HANDS_ON and post.kind in WITH_PATIENTS)
-            or (laboratory and post.kind in _CLINICAL)
+            or (self.story.laboratory and post.kind in _CLINICAL)
         ]
 
     @cached_property
