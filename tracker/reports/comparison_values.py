@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from tracker.reports.plain_values import plain
 from tracker.rules.assessment import LawState
 
 if TYPE_CHECKING:
@@ -115,16 +116,8 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
             for column, change, entry in comparison.warnings()
         ),
     )
-    values: dict[str, Any] = _plain(asdict(found))
+    values: dict[str, Any] = plain(found)
     return values
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {key: _plain(entry) for key, entry in value.items()}
-    return [_plain(entry) for entry in value] if isinstance(value, (list, tuple)) else value
 
 
 def _column(column: Column) -> ColumnValues:
