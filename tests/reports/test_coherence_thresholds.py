@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,10 @@ def test_the_specialties_of_the_lists_are_in_the_lexicon(name: str) -> None:
         ("B-1/B-2", None, "b1_b2"), ("B2", None, "b1_b2"), ("ESTA", None, "b1_b2"), ("WT", None, "b1_b2"),
         ("J-2", None, "dependant"), ("H-4", None, "dependant"), ("H4", None, "dependant"), ("dependent", None, "dependant"),
         ("permanent resident", None, "permanent"), ("US citizen", None, "permanent"), ("LPR", None, "permanent"),
-        ("nonimmigrant", None, "other"), ("TN", None, "other"), ("", None, None), (None, None, None),
+        ("nonimmigrant", None, "other"), ("J-1 research scholar", None, "j1_research_scholar"),
+        ("J-1 short-term scholar", None, "j1_short_term_scholar"), ("J-1 Physician", None, "j1_physician"),
+        ("j1_professor", None, "j1_professor"), ("F-1 student", None, "f1"), ("J12", None, "other"),
+        ("TN", None, "other"), ("", None, None), (None, None, None),
     ],
 )  # fmt: skip
 def test_a_status_is_known_however_it_is_written(
@@ -97,6 +101,4 @@ def test_bullets_begin_with_what_was_done(bullet: str, verb: bool, number: bool)
 
 
 def test_without_a_person_there_is_an_answer() -> None:
-    from datetime import date
-
     assert judged(story_from([Person()], TableFields(None, {}), date(2026, 1, 1))).word == "insufficient"

@@ -11,6 +11,7 @@ from tracker.reports.coherence.judgement import INSUFFICIENT, Judgement
 from tracker.reports.coherence.parts import Row
 from tracker.reports.coherence.suggestions import wanted
 from tracker.reports.coherence.thresholds import number
+from tracker.reports.coherence.view import View
 from tracker.reports.report import Figure, Line, Reason, Report, Section, Table
 from tracker.typeset.stacked import StackedRow, stacked_lines, stacked_svg
 
@@ -59,7 +60,7 @@ def coherence_report(judgement: Judgement, found: CoherenceValues, law: Sequence
         _score(found),
         Section("What it resembles", tuple(_statement(one, refs) for one in found.patterns)),
         _statuses(found, law),
-        _counted(found),
+        _counted(found, judgement.view),
         Section("What would change this", _suggestions(found, refs)),
         Section("Costs nothing, would help", tuple(_flag(one, refs) for one in notes)),
         _craft(found, refs),
@@ -220,11 +221,21 @@ def _statuses(found: CoherenceValues, law: Sequence[Line]) -> Section:
     return Section("Statuses and the story", tuple(law), table)
 
 
-def _counted(found: CoherenceValues) -> Section:
+def _counted(found: CoherenceValues, view: View) -> Section:
+    """Return the counts; what rests on a year without a month is said to be about so much."""
+    degree = view.story.graduation
+    research = any(post.about for post in view.research_posts)
+    vague = {
+        "research_months_gross": research,
+        "research_months_net": research,
+        "articles_per_research_year": research,
+        "years_since_graduation": degree is not None and degree.about,
+        "clinical_gap_months": any(post.about for post in view.last_hands_on),
+    }
     lines = [
-        Line(f"{value:g}" if isinstance(value, float) else str(value), label=label)
+        Line(f"{'about ' if vague.get(name) else ''}{value:g}", label=label)
         for name, label in _COUNTS
-        if (value := found.counts[name]) is not None
+        if isinstance(value := found.counts[name], (int, float))
     ]
     return Section("Counts", tuple(lines))
 

@@ -39,7 +39,15 @@ _OF_CATEGORY = {
 }
 _OF_CLASS = {"F-1": "f1", "H-1B": "h1b", "O-1": "o1", "B-1": "b1_b2", "B-2": "b1_b2", "J-1": "j1_other"}
 _DEPENDANTS = re.compile(r"J-2|H-4|F-2|L-2|O-3|TD|E-\d[DS]")
-_EXACT = {"lpr": "permanent", "wb": "b1_b2", "wt": "b1_b2"}
+_EXACT = {"lpr": "permanent", "wb": "b1_b2", "wt": "b1_b2"} | {folded(word): word for word in SHOWN}
+_IN_J1 = (
+    ("shorttermscholar", "j1_short_term_scholar"),
+    ("researchscholar", "j1_research_scholar"),
+    ("professor", "j1_professor"),
+    ("physician", "j1_physician"),
+    ("student", "j1_student"),
+)
+_CLASS = re.compile(r"[A-Z]{1,2}-?\d[A-Z]?\b")
 _WORDS = (
     ("permanent", ("permanent", "greencard", "citizen")),
     ("dependant", ("dependant", "dependent", "spouse")),
@@ -80,9 +88,12 @@ def status_word(printed: str | None, category: Category | None = None) -> str | 
     for word, parts in _WORDS:
         if any(part in plain for part in parts):
             return word
-    written = status_of_class((printed or "").strip()) or (printed or "").strip().upper()
-    if _DEPENDANTS.fullmatch(written):
-        return "dependant"
+    found = _CLASS.match((printed or "").strip().upper())
+    written = status_of_class(found[0]) if found else (printed or "").strip().upper()
+    if written is None or _DEPENDANTS.fullmatch(written):
+        return "other" if written is None else "dependant"
+    if written == "J-1":
+        return next((word for part, word in _IN_J1 if part in plain), "j1_other")
     return _OF_CLASS.get(written, "other")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.records.works import Work
+from tracker.records.works import AuthorPosition, Work
 from tracker.reports.coherence.evidence import order
 from tracker.reports.coherence.fields import Fields
 from tracker.reports.coherence.parts import Piece, Study
@@ -20,7 +20,7 @@ def piece_of(work: Work, as_of: int) -> Piece:
         title=work.title or "untitled work",
         type=work.type,
         status=work.status,
-        place=work.author_position,
+        place=work.author_position or _place(work),
         date=min(month(work.date), as_of) if work.date else None,
         about=imprecise(work.date),
         retracted=bool(work.retracted),
@@ -30,6 +30,20 @@ def piece_of(work: Work, as_of: int) -> Piece:
         settled=work.author_number is not None,
         listed=bool(work.authors),
     )
+
+
+def _place(work: Work) -> AuthorPosition | None:
+    """Return the place among the authors that the person's number says; None where it is not settled."""
+    number, count = work.author_number, max(work.n_authors or 0, len(work.authors))
+    if number is None or number > max(count, 1):
+        return None
+    if number == 0:
+        return AuthorPosition.GROUP
+    if number == 1:
+        return AuthorPosition.SOLE if count == 1 and not work.authors_incomplete else AuthorPosition.FIRST
+    if number == count and not work.authors_incomplete:
+        return AuthorPosition.LAST
+    return AuthorPosition.SECOND if number == 2 else AuthorPosition.MIDDLE
 
 
 def studies_of(works: Sequence[Work], pieces: Sequence[Piece], fields: Fields) -> list[Study]:

@@ -91,6 +91,18 @@ def _lifting(view: View) -> Iterator[Suggestion]:
     if conditions.visa_collecting(view):
         text = "Enter what was done in the months of these statuses that have no entry."
         yield Suggestion("visa_collecting", text)
+    text = (
+        "If contact with patients or a date is entered wrongly, correct it; "
+        "else speak to an immigration lawyer first."
+    )
+    conflicting = {thing for pair in conditions.conflicts(view) for thing in pair}
+    yield Suggestion(
+        "visa_activity_conflict", text, tuple(thing.id for thing in sorted(conflicting, key=order))
+    )
+    text = "If you are an author of one of these works, say which: tracker edit work-1 author_number=3."
+    yield Suggestion("group_author_only", text)
+    text = "If a preliminary or transitional year stands among the specialties, write it as one."
+    yield Suggestion("scattered_applications", text)
     text = "If an application was filed and is not entered, add it: tracker add application."
     yield Suggestion("no_application_in_research", text)
     text = "If leave lies inside the months of research, enter it: it is never counted, and needs no reason."
