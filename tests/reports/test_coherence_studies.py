@@ -11,7 +11,6 @@ from tracker.records.works import Author, Work
 from tracker.reports.coherence.studies import piece_of, studies_of
 
 AS_OF = 12 * 2026 + 10
-KIND = {"article": "article", "poster": "poster", "preprint": "preprint", "talk": "oral"}
 
 
 def work(
