@@ -132,6 +132,8 @@ def _orcid(value: str) -> str:
 
 
 def _text(value: str) -> str:
+    if value.isascii():
+        return value
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:

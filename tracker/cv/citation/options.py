@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from tracker.cv.citation.names import ListRule
@@ -90,7 +90,7 @@ class Cited:
         if translated:
             runs = [*runs, Run(". ["), *markup_runs(translated.strip(" .[]")), Run(".]")]
         if italic:
-            runs = [replace(run, italic=not run.italic) for run in runs]
+            runs = [run._replace(italic=not run.italic) for run in runs]
         if self.work.retracted and not text.startswith("[Retracted]"):
             runs = [Run("[Retracted] "), *runs]
         return runs

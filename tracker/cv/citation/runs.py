@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import unescape
-from typing import Literal
+from typing import Literal, NamedTuple
 
 _TAG = re.compile(
     r"<(/?)(i|em|b|strong|sub|sup|u|sc|scp|span|jats:italic|jats:sub|jats:sup)\b[^<>]*>", re.IGNORECASE
@@ -17,8 +16,11 @@ _ITALIC = frozenset({"i", "em", "jats:italic"})
 _RAISED: dict[str, Literal["sub", "sup"]] = {"sub": "sub", "jats:sub": "sub", "sup": "sup", "jats:sup": "sup"}
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+Raised = Literal["sub", "sup"]
+Look = tuple[bool, bool, bool, Raised | None, str | None]
+
+
+class Run(NamedTuple):
     """Text that is drawn in one way; ``link`` is the address it leads to."""
 
     text: str
@@ -29,9 +31,9 @@ class Run:
     link: str | None = None
 
     @property
-    def look(self) -> tuple[bool, bool, bool, str | None, str | None]:
+    def look(self) -> Look:
         """Everything but the text."""
-        return self.bold, self.italic, self.gray, self.raised, self.link
+        return self[1:]
 
 
 def plain(runs: Iterable[Run]) -> str:
@@ -42,7 +44,7 @@ def plain(runs: Iterable[Run]) -> str:
 def joined(runs: Iterable[Run]) -> list[Run]:
     """Return the runs without empty ones, neighbours of one look put together."""
     found: list[Run] = []
-    last: tuple[bool, bool, bool, str | None, str | None] | None = None
+    last: Look | None = None
     for run in runs:
         if not run.text:
             continue
@@ -56,7 +58,7 @@ def joined(runs: Iterable[Run]) -> list[Run]:
 
 def worded(run: Run, text: str) -> Run:
     """Return a run of the same look with another text."""
-    return run if text == run.text else Run(text, run.bold, run.italic, run.gray, run.raised, run.link)
+    return run if text == run.text else Run(text, *run.look)
 
 
 def markup_runs(text: str) -> list[Run]:
