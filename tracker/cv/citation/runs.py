@@ -43,17 +43,18 @@ def plain(runs: Iterable[Run]) -> str:
 
 def joined(runs: Iterable[Run]) -> list[Run]:
     """Return the runs without empty ones, neighbours of one look put together."""
-    found: list[Run] = []
+    groups: list[tuple[Run, list[str]]] = []
     last: Look | None = None
     for run in runs:
-        if not run.text:
+        text, look = run[0], run[1:]
+        if not text:
             continue
-        if (look := run.look) == last:
-            found[-1] = worded(found[-1], found[-1].text + run.text)
+        if look == last:
+            groups[-1][1].append(text)
         else:
-            found.append(run)
+            groups.append((run, [text]))
             last = look
-    return found
+    return [run if len(texts) == 1 else worded(run, "".join(texts)) for run, texts in groups]
 
 
 def worded(run: Run, text: str) -> Run:

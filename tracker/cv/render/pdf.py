@@ -85,6 +85,8 @@ def _piece(run: Run) -> Any:
 
 def _breakable(text: str) -> str:
     """Return the text with places to break in words that are longer than any line."""
+    if len(text) <= _LINE:
+        return text
     return _ENDLESS.sub(lambda found: "\u200b".join(_pieces(found[0])), text)
 
 
