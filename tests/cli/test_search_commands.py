@@ -143,3 +143,8 @@ def test_what_is_advice_is_listed_with_the_rules(searching):
         "popular advice alone",
     }
     assert "First day of the one follow-up" in searching("rules", "list").out
+    shown = searching("rules", "show", "s-01").out
+    assert shown.startswith("S-01  First day of the one follow-up")
+    assert "grade: popular advice alone" in shown
+    assert searching("rules", "show", "S-01", "--json").json["grade"] == "popular advice alone"
+    assert searching("rules", "show", "S-99").code == 2

@@ -21,14 +21,12 @@ def list_rules(context: typer.Context, law: Law = None) -> None:
 
     Example: tracker rules list --json
     """
-    from tracker.reports.coherence import threshold_rows
-    from tracker.reports.guidance import guidance_rows
     from tracker.reports.law import rule_rows
     from tracker.tasks.assess import law_of
 
     session = session_of(context)
     on_file = law_of(session.law(law))
-    rows, advice = rule_rows(on_file), [*guidance_rows(), *threshold_rows()]
+    rows, advice = rule_rows(on_file), _advice()
     if session.json:
         rules, guidance = (
             [dict(zip(("id", *_COLUMNS[1:]), row, strict=True)) for row in some] for some in (rows, advice)
@@ -45,6 +43,14 @@ def list_rules(context: typer.Context, law: Law = None) -> None:
         write_table(session, _COLUMNS, [*rows, *advice])
 
 
+def _advice() -> list[tuple[str, str, str, str, str]]:
+    """Return what is listed beside the law: advice, usual lengths, and choices of this program."""
+    from tracker.reports.coherence import threshold_rows
+    from tracker.reports.guidance import guidance_rows
+
+    return [*guidance_rows(), *threshold_rows()]
+
+
 @rules_app.command("show")
 def show_rule(
     context: typer.Context,
@@ -54,7 +60,9 @@ def show_rule(
 ) -> None:
     """Show a rule: what it says, its source and other readings, each value with its history.
 
-    Example: tracker rules show R-RS-01
+    What stands in the list beside the law is shown with its source and how well that was read.
+
+    Examples: tracker rules show R-RS-01; tracker rules show S-01
     """
     from tracker.reports.law import rule_json, rule_report
     from tracker.reports.report import as_text
@@ -62,6 +70,17 @@ def show_rule(
 
     session = session_of(context)
     on_file = law_of(session.law(law))
+    wanted = rule.strip().upper()
+    row = None if wanted in on_file.rules else next((r for r in _advice() if r[0].upper() == wanted), None)
+    if row is not None:
+        found = dict(zip(("id", *_COLUMNS[1:]), row, strict=True))
+        if session.json:
+            write_json(found)
+        else:
+            write_text(
+                "\n".join([f"{row[0]}  {row[1]}", "not law", *(f"  {n}: {found[n]}" for n in _COLUMNS[2:])])
+            )
+        return
     if session.json:
         write_json(rule_json(on_file, rule))
     else:

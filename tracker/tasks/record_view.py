@@ -62,7 +62,7 @@ MAIN_FIELDS: Mapping[str, tuple[str, ...]] = {
     "application": ("cycle", "specialties", "outcome", "interviews", "filed_on"),
     "plan": ("kind", "specialty", "begin"),
     "explanation": ("about", "text"),
-    "offer": ("title", "employer", "begin", "reply_by", "kind", "specialty", "country", "paid"),
+    "offer": ("title", "employer", "begin", "reply_by", "kind", "end", "specialty", "country", "paid"),
     "answer": ("question", "answer", "answered_on", "offer"),
     "contact": ("name", "institution", "email", "specialty", "paper_read"),
     "message": ("kind", "sent_on", "answered_on", "contact", "text"),
