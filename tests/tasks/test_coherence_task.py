@@ -114,3 +114,37 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Any) -> None:
         assert file_of(one.report, one.answer, ending, explain=True) == file_of(
             other.report, other.answer, ending, explain=True
         )
+
+
+def test_a_day_before_the_law_on_file_has_an_answer_too(tmp_path: Any) -> None:
+    life = lives()["urology, leave inside a research post"]
+    assert (
+        answered(Told(life.id, date(1950, 1, 1), life.rooms, life.person, {}), tmp_path).answer["word"]
+        == "insufficient"
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "lead"),
+    [
+        ({}, "The target specialty is not entered. Without it the record is"),
+        (
+            {"target_specialty": "basket weaving"},
+            "The target specialty is not a name on file. Without it the record is",
+        ),
+        ({"target_specialty": "urology"}, "The record is coherent with urology as target"),
+    ],
+    ids=["no target", "no specialty", "a specialty"],
+)
+def test_the_lead_says_whether_there_is_a_target(target: dict[str, str], lead: str, tmp_path: Any) -> None:
+    life = lives()["urology, leave inside a research post"]
+    file = tmp_path / "life.json"
+    records = Told(life.id, life.as_of, life.rooms, target, {}).records()
+    file.write_text(
+        json.dumps(export_of(records, exported_at=datetime(2026, 11, 21, tzinfo=UTC))), encoding="utf-8"
+    )
+    found = coherence(ledger_of_file(file), life.as_of)
+    assert found.report.lead.startswith(lead)
+    assert ("target_specialty" in {one["code"] for one in found.answer["questions"]}) is (
+        target.get("target_specialty") != "urology"
+    )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tracker.errors import LawDoesNotReach
 from tracker.records.base import Record
 from tracker.records.person import Person
 from tracker.reports import wording
@@ -55,15 +56,21 @@ def coherence(
     told = fields if fields is not None else LexiconFields(life.person.target_specialty)
     judgement = judged(story_of(life, told, as_of))
     found = answer_of(judgement, names)
-    visa = answer_of_facts(ledger, facts, names, as_of, law_of(law_folder))
-    report = coherence_report(judgement, found, tuple(_law_lines(visa.answer)))
+    law = law_of(law_folder)
+    try:
+        lines = tuple(_law_lines(answer_of_facts(ledger, facts, names, as_of, law).answer, as_of))
+    except LawDoesNotReach:  # the story is older than the law on file; the report does not rest on it
+        lines = ()
+    report = coherence_report(judgement, found, lines)
     waiting = sum(record.waits for record in records)
     return CoherenceAnswer(_with_waiting(report, waiting), report.answer)
 
 
-def _law_lines(answer: dict[str, Any]) -> Iterator[Line]:
-    """Yield what the legal answer says of bars that a plan would run into."""
+def _law_lines(answer: dict[str, Any], as_of: date) -> Iterator[Line]:
+    """Yield what the legal answer says of bars that a plan may still run into."""
     for bar in answer.get("bars", ()):
+        if date.fromisoformat(bar["last_barred"]) < as_of:
+            continue
         months = str(bar["type"]).removesuffix("_month")
         text = f"{months}-month bar until {wording.day(bar['last_barred'])}; see tracker report time."
         yield Line(text, "watch", label="by the law on file")
@@ -74,12 +81,4 @@ def _with_waiting(report: Report, waiting: int) -> Report:
         return report
     text = f"{waiting} records wait for confirmation and were not looked at: tracker confirm."
     footer = (*report.footer, text.replace("1 records wait", "1 record waits") if waiting == 1 else text)
-    return Report(
-        name=report.name,
-        title=report.title,
-        as_of=report.as_of,
-        lead=report.lead,
-        sections=report.sections,
-        footer=footer,
-        answer=report.answer,
-    )
+    return replace(report, footer=footer)

@@ -70,18 +70,22 @@ def coherence_report(judgement: Judgement, found: CoherenceValues, law: Sequence
         name="coherence",
         title=f"Coherence of the record on {wording.day(judgement.story.day)}",
         as_of=judgement.story.day,
-        lead=_lead(found),
+        lead=_lead(judgement, found),
         sections=tuple(one for one in sections if one.lines or one.table),
         footer=(FOOT,),
         answer=found.as_json(),
     )
 
 
-def _lead(found: CoherenceValues) -> str:
-    target = found.target_specialty or "no target specialty"
+def _lead(judgement: Judgement, found: CoherenceValues) -> str:
+    target = found.target_specialty
     if found.word == INSUFFICIENT:
-        return f"Too little is entered to judge the record (target: {target})."
-    said = f"The record is {found.word} with {target} as target: {found.score} of 100."
+        return f"Too little is entered to judge the record (target: {target or 'not entered'})."
+    if judgement.story.target is None:
+        why = "is not a name on file" if judgement.story.unknown_target else "is not entered"
+        said = f"The target specialty {why}. Without it the record is {found.word}: {found.score} of 100."
+    else:
+        said = f"The record is {found.word} with {target} as target: {found.score} of 100."
     binding = next((cap for cap in found.caps if cap.binding), None)
     if binding is not None:
         said += f" It is {binding.message}."
