@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from tracker.reports.specialty.classified import Classified, State, Vote
 from tracker.reports.specialty.journals import journal_specialties
 from tracker.reports.specialty.lexicon import setting, specialties
-from tracker.reports.specialty.matching import Match, matcher
+from tracker.reports.specialty.matching import Match, phrases_in
 
 NOTHING_TO_READ = "there is no text to read"
 NO_WORD = "no word of it is in the lexicon"
@@ -17,9 +18,11 @@ ONLY_METHOD = "it names a method, which is no specialty"
 NEUTRAL = "it names no specialty"
 TOO_WEAK = "its words are used in many specialties"
 DIVIDED = "its words speak for several specialties alike"
+# of every article on people, whatever its field
 _CHECK_TAGS = frozenset({
     "humans", "animals", "male", "female", "adult", "aged", "aged, 80 and over", "middle aged", "young adult",
-    "mice", "rats", "dogs", "cats", "swine", "rabbits", "cattle", "sheep", "guinea pigs", "cricetinae",
+    "child", "child, preschool", "infant", "infant, newborn", "adolescent", "pregnancy", "mice", "rats",
+    "dogs", "cats", "swine", "rabbits", "cattle", "sheep", "guinea pigs", "cricetinae", "chick embryo", "bees",
     "comparative study", "history, 20th century", "history, 21st century", "united states",
 })  # fmt: skip
 _INVERTED = re.compile(r",\s+")
@@ -59,7 +62,7 @@ def classify(
     silent: list[Vote] = []
     seen: set[tuple[str, str]] = set()
     for text, times, where in texts:
-        for match in matcher().find(text):
+        for match in phrases_in(text):
             if (match.phrase.text, where) in seen:
                 continue
             seen.add((match.phrase.text, where))
@@ -123,16 +126,20 @@ def _combined(weights: Mapping[str, float]) -> dict[str, float]:
 def _together(weights: Mapping[str, float]) -> dict[str, list[str]]:
     """Return the specialties whose parts are all there, each with the keys that it would take."""
     found = {}
-    for key, specialty in specialties().items():
-        if not specialty.parts or specialty.parts[0] not in weights:
+    for key, (first, *others) in _composed():
+        if first not in weights:
             continue
-        first, *others = specialty.parts
         below = [
             [one for one in weights if one not in {first, key} and other in _line(one)] for other in others
         ]
         if all(below):
             found[key] = [first, *{one: None for group in below for one in group}]
     return found
+
+
+@cache
+def _composed() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((key, specialty.parts) for key, specialty in specialties().items() if specialty.parts)
 
 
 def _leading(shares: Mapping[str, float]) -> str | None:
@@ -152,9 +159,10 @@ def _leading(shares: Mapping[str, float]) -> str | None:
     return max(agreed, key=lambda key: (len(_line(key)), above[key], key)) if agreed else None
 
 
-def _line(key: str) -> list[str]:
+@cache
+def _line(key: str) -> tuple[str, ...]:
     """Return a specialty and those above it."""
     line, known = [key], specialties()
     while (parent := known[line[-1]].parent) is not None:
         line.append(parent)
-    return line
+    return tuple(line)

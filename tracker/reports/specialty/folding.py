@@ -52,6 +52,8 @@ def folded(word: str, *, spelled: bool = False) -> str:
 def words(text: str) -> list[Word]:
     """Return the words of a composed text, in order; whatever is neither letter nor digit parts them."""
     found = list(_WORD.finditer(text))
+    if not found:
+        return []
     ends = [match.start() for match in found[1:]] + [len(text)]
     return [
         Word(

@@ -10,8 +10,8 @@ from tracker.reports.specialty.folding import composed, words
 from tracker.reports.specialty.lexicon import specialties
 
 _SMALL = frozenset({
-    "of", "the", "and", "in", "for", "on", "und", "fur", "der", "die", "das", "de", "la", "le", "les", "du", "des",
-    "del", "e", "y", "et", "i", "a", "an",
+    "of", "the", "and", "in", "for", "on", "und", "fur", "der", "die", "das", "de", "la", "le", "les", "du",
+    "des", "del", "e", "y", "et", "i", "a", "an",
 })  # fmt: skip
 _SUBTITLE = re.compile(r"\s*(?::|=|\bofficial (?:journal|publication)\b).*|\s*\([^)]*\)", re.IGNORECASE)
 
@@ -36,7 +36,7 @@ def _specialties_of(name: str) -> tuple[str, ...]:
     parts = _parts(name)
     rows = _by_initials().get("".join(part[0] for part in parts), ())
     same = [key for listed, key in rows if listed == parts]
-    longer = [key for listed, key in rows if all(map(_abbreviates, listed, parts))]
+    longer = [key for listed, key in rows if len(listed) > 1 and all(map(_abbreviates, listed, parts))]
     return tuple(dict.fromkeys(same or longer))
 
 
@@ -51,8 +51,8 @@ def _abbreviates(short: str, word: str) -> bool:
 def journal_specialties(names: Iterable[str | None]) -> tuple[str, ...]:
     """Return the keys of the specialties that list a journal under one of its names; none if no one does.
 
-    A full name is found by its abbreviation: ``European Urology`` by ``Eur Urol``. What follows a colon
-    or stands in brackets is no part of a name.
+    A full name is found by its abbreviation: ``European Urology`` by ``Eur Urol``; a name of one word is
+    not abbreviated. What follows a colon or stands in brackets is no part of a name.
     """
     for name in names:
         if name and (found := _specialties_of(name)):

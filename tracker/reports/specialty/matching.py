@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tracker.reports.specialty.folding import Word, composed, folded, words
 from tracker.reports.specialty.lexicon import setting, silent, specialties
 
 _SHORTEST_STEM = 3
+_PLAIN = re.compile(r"[A-Za-z0-9]+\*?(?:[ -][A-Za-z0-9]+\*?)*")
+_SEVERAL = re.compile(r"\w\W*[\s\-/]\W*\w")
+_SPELLED_LETTERS = frozenset("öüäøå")
 
 
 @dataclass
@@ -128,23 +132,25 @@ def _without_overlap(spans: Iterable[tuple[int, int]], found: list[Word]) -> lis
 
 def _spellings(text: str) -> list[str]:
     """Return how a phrase of the lexicon is compared: with marks dropped or spelled, hyphen or none."""
-    forms = []
+    forms: dict[str, None] = {}
     for written in (text, text.replace("-", "")) if "-" in text else (text,):
-        for spelled in (False, True):
-            form = " ".join(_folded_phrase(written, spelled=spelled))
-            if form and form not in forms:
-                forms.append(form)
-    return forms
+        if _PLAIN.fullmatch(written):
+            form = written.lower().replace("-", " ").replace("ae", "e").replace("oe", "e")
+            forms[form] = None
+            continue
+        forms[" ".join(_folded_phrase(written, spelled=False))] = None
+        if not _SPELLED_LETTERS.isdisjoint(composed(written).lower()):
+            forms[" ".join(_folded_phrase(written, spelled=True))] = None
+    if any(part.endswith("*") and len(part) <= _SHORTEST_STEM for form in forms for part in form.split()):
+        raise ValueError(f"a stem of the lexicon is too short: {text}")
+    return [form for form in forms if form]
 
 
 def _folded_phrase(text: str, *, spelled: bool) -> Iterator[str]:
     whole = composed(text)
     for word in words(whole):
         star = whole[word.end : word.end + 1] == "*"
-        form = folded(whole[word.begin : word.end], spelled=spelled)
-        if star and len(form) < _SHORTEST_STEM:
-            raise ValueError(f"a stem of the lexicon is too short: {text}")
-        yield form + "*" * star
+        yield folded(whole[word.begin : word.end], spelled=spelled) + "*" * star
 
 
 @cache
@@ -169,7 +175,7 @@ def matcher() -> Matcher:
 
 
 def _weight_of(term: str) -> float:
-    return setting("phrase") if len(words(composed(term))) > 1 else setting("term")
+    return setting("phrase") if _SEVERAL.search(term) else setting("term")
 
 
 @cache
@@ -181,3 +187,9 @@ def name_matcher() -> Matcher:
             for name in names:
                 made.add(name, setting("name"), "vote", (key,))
     return made
+
+
+@lru_cache(maxsize=16384)
+def phrases_in(text: str) -> tuple[Match, ...]:
+    """Return the phrases of the whole lexicon in a text, in the order in which they stand there."""
+    return tuple(matcher().find(text))
