@@ -47,6 +47,9 @@ def test_it_answers_from_what_it_read_and_leaves_nothing(
     assert "work-4 is a version of work-1 ? work-6: the source calls it submitted" in brought
     assert told["tracker confirm work-6 status=submitted"].startswith("Confirmed work-6")
     assert "nothing is entered from Dec 2021 to May 2022, 6 months" in told["tracker check cv"]
+    story = told["tracker report coherence"]
+    assert "The record is coherent with Cardiology as target" in story
+    assert "No entry from Dec 2021 to May 2022" in story
     page = told["tracker export cv"]
     assert "Example R, ... **Testcase A**, ... et al (5th of 8)." in page
     assert "development in invented data. Manuscript submitted." in page

@@ -21,6 +21,7 @@ from tracker.reports.report import as_text
 from tracker.store.ledger import record_name
 from tracker.store.vault import Vault
 from tracker.tasks import records
+from tracker.tasks.coherence import coherence
 from tracker.tasks.cv import cv_answer, cv_file
 from tracker.tasks.cv_check import cv_check
 from tracker.tasks.importing import Imported, import_files
@@ -134,6 +135,7 @@ def _career_scenes(vault: Vault, place: Path) -> Iterator[Scene]:
     yield Scene(f"tracker confirm {' '.join(stored.asked)} status={curriculum.CLAIM}", "\n".join(told))
 
     yield Scene("tracker check cv", as_text(cv_check(vault.ledger, AS_OF)))
+    yield Scene("tracker report coherence", as_text(coherence(vault.ledger, AS_OF).report))
     answer = cv_answer(vault.ledger, CvOptions())
     page = cv_file(answer, "md", as_of=AS_OF).decode("utf-8")
     yield Scene("tracker export cv", _until(page, "## Presentations"))

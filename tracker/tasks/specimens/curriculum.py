@@ -93,6 +93,7 @@ PERSON: Mapping[str, list[str]] = {
     "family_name": ["Testcase"],
     "email": ["amara.testcase@example.org"],
     "orcid": ["0000-0002-1825-0097"],
+    "target_specialty": ["Cardiology"],
 }
 CLAIM = "submitted"
 
