@@ -245,6 +245,35 @@ def test_a_residency_that_is_running_is_not_planned_twice(vault):
     assert found.years(Part.TRAINING) == pytest.approx(3, abs=0.05)
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        pytest.param("position", "kind=training country=US begin=2025-07 end=2028-06", id="a post"),
+        pytest.param("ds2019", FORM.replace("research_scholar", "alien_physician"), id="a program"),
+    ],
+)
+def test_in_training_the_two_paths_show_years_alone(vault, kind, words):
+    person(vault)
+    add(vault, kind, words)
+    for found in paths(vault, "direct", "research-first").paths:
+        assert (found.law, found.independent_from, found.reaches_practice) == (None, None, True)
+        assert [found.years(part) for part in (Part.TRAINING, Part.WAIVER)] == [4, 3]
+        assert any("years alone" in text for text in found.assumed)
+    assert "research first: 6 years before practice" in paths_report(paths(vault)).lead
+
+
+def test_own_training_goes_on_in_the_program_on_record(vault):
+    person(vault, "cardiology")
+    add(vault, "ds2019", FORM.replace("research_scholar", "alien_physician"))
+    add(vault, "position", "kind=training country=US begin=2025-09 end=2028-08 specialty=internal_medicine")
+    add(vault, "plan", "kind=fellowship specialty=cardiology begin=2028-09")
+    law = path(vault, "own").law
+    assert law.programs == ()
+    assert [(cap.category, cap.needed_until, cap.exceeded) for cap in law.caps] == [
+        ("alien_physician", date(2031, 8, 31), False)
+    ]
+
+
 def test_a_waiver_job_that_is_planned_is_not_added_again(vault):
     person(vault)
     add(vault, "plan", "kind=residency begin=2028-07")

@@ -135,7 +135,8 @@ def _behind(part: Part, months: set[int], words: str) -> Stretch:
     return Stretch(part, round(len(months) / 12, 2), begin, end, words, done=True)
 
 
-def _is_open(row: Position, as_of: date) -> bool:
+def is_open(row: Position, as_of: date) -> bool:
+    """Return whether a post has begun and not ended on a day."""
     begun = row.begin is not None and partial_first(row.begin) <= as_of
     return begun and (row.end is None or partial_last(row.end) > as_of)
 
@@ -152,7 +153,7 @@ def _in_progress(plan: Plan, positions: Sequence[Position], as_of: date) -> bool
     return (
         begin is not None
         and begin <= as_of
-        and any(row.kind in kinds and _is_open(row, as_of) for row in positions)
+        and any(row.kind in kinds and is_open(row, as_of) for row in positions)
     )
 
 
@@ -164,7 +165,7 @@ def _open_posts(walk: _Walk, positions: Sequence[Position], ahead: Sequence[Plan
         default=None,
     )
     for row in positions:
-        if not _is_open(row, walk.as_of):
+        if not is_open(row, walk.as_of):
             continue
         told = partial_last(row.end) if row.end else None
         if row.kind == PositionKind.RESEARCH:

@@ -6,25 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path as FilePath
-from typing import Any
 
 from tracker.dates import ONE_DAY, clipped, term_last_day
 from tracker.errors import UsageError
-from tracker.records.career import Application, ApplicationOutcome
+from tracker.records.career import Application, ApplicationOutcome, Position, PositionKind
 from tracker.records.person import Person
 from tracker.records.scenario import PlannedKind, PlannedStep, Scenario
-from tracker.records.waivers import Waiver, WaiverRoute
-from tracker.reports.comparison import Column
 from tracker.reports.facts import ProgramForms, grouped_programs
 from tracker.reports.guidance import values
 from tracker.reports.paths import (
-    Allowed,
-    BarSpan,
-    Cap,
-    Concern,
     Part,
     Path,
-    PathLaw,
     Paths,
     Stretch,
     paths_report,
@@ -33,21 +25,18 @@ from tracker.rules import Law
 from tracker.rules.assess import LAST_YEAR
 from tracker.store.ledger import Ledger
 from tracker.tasks.assess import law_of
-from tracker.tasks.own_path import OwnPath, own_path
+from tracker.tasks.own_path import OwnPath, is_open, own_path
+from tracker.tasks.path_law import CATEGORY, RESEARCH, law_of_path
 from tracker.tasks.plan_answers import column_of
-from tracker.tasks.planned_facts import PlannedFacts, facts_now, planned_facts_of
+from tracker.tasks.planned_facts import facts_now, planned_facts_of
 from tracker.tasks.plans import plan_named
 from tracker.tasks.report_files import file_of
 from tracker.tasks.training_years import TrainingYears
-from tracker.tasks.visa_time import answer_of_facts
 from tracker.terms import Category
 
 DIRECT, RESEARCH_FIRST, OWN = "direct", "research-first", "own"
 _TITLES = {DIRECT: "straight to residency", RESEARCH_FIRST: "research first", OWN: "my own path"}
-_CATEGORY = {Part.RESEARCH: Category.RESEARCH_SCHOLAR, Part.TRAINING: Category.ALIEN_PHYSICIAN}
-_RESEARCH = frozenset({Category.RESEARCH_SCHOLAR, Category.PROFESSOR})
 _NEAR = 60  # days between two parts that are still one program: our choice
-_OF_ANY_LAST_DAY = frozenset({"CAP_TODAY"})
 _LAST_ASKED = LAST_YEAR - 5  # so that the service after it can be asked about, too
 _YEAR = 365.25
 
@@ -157,9 +146,39 @@ class _Maker:
             begin = last + ONE_DAY
         end = after_years(begin, years)
         stretches.append(Stretch(Part.TRAINING, years, begin, end, words))
+        if self._in_training():
+            return self._years_alone(word, stretches, assumed)
         far = end.year > _LAST_ASKED
         scenario = None if far else scenario_of(word, stretches)
         return self._finished(word, _TITLES[word], stretches, assumed, scenario)
+
+    def _in_training(self) -> bool:
+        """Return whether training in the United States is running today."""
+        programs = grouped_programs(self.facts.facts)
+        return any(
+            group.category == Category.ALIEN_PHYSICIAN
+            and group.begin is not None
+            and group.end is not None
+            and group.begin <= self.as_of <= group.end
+            for group in programs
+        ) or any(
+            row.counts
+            and row.kind == PositionKind.TRAINING
+            and row.country == "US"
+            and is_open(row, self.as_of)
+            for row in self.ledger.all_of(Position)
+        )
+
+    def _years_alone(self, word: str, stretches: list[Stretch], assumed: list[str]) -> Path:
+        """Return a path without days, for somebody who is past its begin."""
+        bare = [replace(stretch, begin=None, end=None) for stretch in stretches]
+        told = [text for text in assumed if not text.startswith("training begins")]
+        if self.person is None or "US" not in self.person.nationalities:
+            source = self.law.rules["V-05"].citation
+            years = float(self._service_years())
+            bare.append(Stretch(Part.WAIVER, years, None, None, "waiver service", source=source))
+        told.append("training is running already, so this path shows years alone, to compare with")
+        return Path(word, _TITLES[word], tuple(_with_practice(bare, None)), tuple(told))
 
     def _training_day(self) -> tuple[date, str]:
         """Return the day on which training could begin at the earliest, and why."""
@@ -203,14 +222,14 @@ class _Maker:
 
     def _own_scenario(self, own: OwnPath) -> Scenario | None:
         """Return the programs that lie ahead on the person's own path, on top of those on record."""
-        ahead = [s for s in own.stretches if not s.done and s.part in _CATEGORY and s.begin and s.end]
+        ahead = [s for s in own.stretches if not s.done and s.part in CATEGORY and s.begin and s.end]
         if any(s.end and s.end.year > _LAST_ASKED for s in own.stretches):
             return None
         programs: list[_Program] = []
         for stretch in ahead:
             assert stretch.begin is not None
             assert stretch.end is not None
-            category = _CATEGORY[stretch.part]
+            category = CATEGORY[stretch.part]
             last = programs[-1] if programs else None
             if last and last.category == category and (stretch.begin - last.end).days <= _NEAR:
                 programs[-1] = _Program(category, last.begin, stretch.end, last.of)
@@ -222,7 +241,7 @@ class _Maker:
 
     def _open_program(self, part: Part, begin: date) -> str | None:
         """Return the id of the program on record that a part goes on with."""
-        kinds = _RESEARCH if part == Part.RESEARCH else frozenset({Category.ALIEN_PHYSICIAN})
+        kinds = RESEARCH if part == Part.RESEARCH else frozenset({Category.ALIEN_PHYSICIAN})
         for group in reversed(grouped_programs(self.facts.facts)):
             open_then = group.end is not None and (begin - group.end).days <= 1
             running = group.begin is not None and group.begin <= begin
@@ -247,7 +266,7 @@ class _Maker:
         if group.begin is None or group.end is None or group.end < group.begin:
             return None
         is_training = group.category == Category.ALIEN_PHYSICIAN
-        if not is_training and group.category not in _RESEARCH:
+        if not is_training and group.category not in RESEARCH:
             return None
         years = round(((group.end - group.begin).days + 1) / _YEAR, 2)
         words = "residency and fellowship" if is_training else "research"
@@ -277,7 +296,7 @@ class _Maker:
             assumed.append(f"the law is asked about no day after {_LAST_ASKED}")
         elif scenario is not None or own is not None:
             planned = self.facts if scenario is None else planned_facts_of(self.ledger, scenario)
-            law = self._law(planned, scenario, stretches)
+            law = law_of_path(self.ledger, self.law, self.now, planned, scenario, stretches)
             assumed += _j1_assumptions(stretches)
         training = [s for s in stretches if s.part == Part.TRAINING]
         served = any(s.part == Part.WAIVER for s in stretches)
@@ -295,80 +314,6 @@ class _Maker:
                 f"({source.id}); a no-objection waiver is not open after graduate medical education"
             )
         return Path(key, title, tuple(_with_practice(stretches, own)), tuple(assumed), law)
-
-    def _law(self, planned: PlannedFacts, scenario: Scenario | None, stretches: list[Stretch]) -> PathLaw:
-        column = column_of(self.ledger, scenario, planned, self.as_of, self.law)
-        ends = [s.end for s in stretches if s.part in _CATEGORY and s.end and s.end >= self.as_of]
-        asked_on = max(ends, default=self.as_of)
-        answer = self._answer(planned, asked_on)
-        found = answer["s212e"]
-        service = self._service(planned, asked_on) if any(s.part == Part.TRAINING for s in stretches) else {}
-        carried = [o for o in answer.get("obligations") or () if o["state"] == "open"]
-        return PathLaw(
-            asked_on=asked_on,
-            programs=tuple(
-                Allowed(begin.category, begin.begin, begin.allowed, begin.earliest) for begin in column.begins
-            ),
-            caps=tuple(self._caps(planned)),
-            bars=tuple(
-                BarSpan(bar["type"], _day(bar.get("first_barred")), date.fromisoformat(bar["last_barred"]))
-                for bar in answer.get("bars") or ()
-                if date.fromisoformat(bar["last_barred"]) >= self.as_of
-            ),
-            requirement=found["status"],
-            basis=tuple(found.get("basis") or ()),
-            obligations=len(carried),
-            service_begins_by=_day(service.get("must_start_by")),
-            service_last_day=_day(service.get("service_last_day")),
-            concerns=tuple(self._concerns(column)),
-        )
-
-    def _answer(self, planned: PlannedFacts, day: date) -> dict[str, Any]:
-        last = min(day, date(LAST_YEAR, 12, 31))
-        return answer_of_facts(self.ledger, planned.facts, planned.names, last, self.law).answer
-
-    def _service(self, planned: PlannedFacts, last: date) -> dict[str, Any]:
-        """Return the answer where a service waiver is granted on the last day of training."""
-        waiver = Waiver(
-            id="path-waiver", route=WaiverRoute.CONRAD_30, granted_on=last, job_begin=last + ONE_DAY
-        )
-        facts = replace(planned.facts, waivers=[waiver])
-        begins = last + ONE_DAY
-        return answer_of_facts(self.ledger, facts, planned.names, begins, self.law).answer
-
-    def _caps(self, planned: PlannedFacts) -> list[Cap]:
-        """Return the last permitted day of each category that the path is in, on its last day in it."""
-        ends: dict[str, date] = {}
-        for group in grouped_programs(planned.facts):
-            if group.category is None or group.end is None or group.end < self.as_of:
-                continue
-            if group.category in _RESEARCH or group.category == Category.ALIEN_PHYSICIAN:
-                ends[group.category.value] = max(group.end, ends.get(group.category.value, group.end))
-        found = []
-        for category, end in ends.items():
-            days = [
-                day
-                for clock in self._answer(planned, end).get("clocks") or ()
-                if clock["category"] == category
-                and (day := _day(clock.get("cap_last_day") or clock.get("projected_cap_last_day")))
-            ]
-            found.append(Cap(category, max(days, default=None), end))
-        return found
-
-    def _concerns(self, column: Column) -> list[Concern]:
-        now = self.now.findings
-        found = [
-            Concern(code, entry.finding["severity"], entry.finding["summary"], entry.on)
-            for code, entry in column.findings.items()
-            if code not in now
-            and entry.finding["severity"] != "info"
-            and not (entry.on is not None and code in _OF_ANY_LAST_DAY)
-        ]
-        return sorted(found, key=lambda concern: (concern.severity, concern.code))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _j1_assumptions(stretches: Sequence[Stretch]) -> list[str]:
@@ -409,9 +354,9 @@ def after_years(begin: date, years: float) -> date:
 def scenario_of(key: str, stretches: Sequence[Stretch]) -> Scenario:
     """Return the programs of a path as a plan that is not kept."""
     steps = [
-        _step(_Program(_CATEGORY[s.part], s.begin, s.end))
+        _step(_Program(CATEGORY[s.part], s.begin, s.end))
         for s in stretches
-        if s.part in _CATEGORY and s.begin and s.end
+        if s.part in CATEGORY and s.begin and s.end
     ]
     return Scenario(id=f"path-{key}", title=_TITLES.get(key, key), steps=steps)
 
