@@ -6,7 +6,8 @@ from collections import defaultdict
 
 import pytest
 
-from tracker.reports.specialty import settings, specialties
+from tracker.reports.guidance import GRADES
+from tracker.reports.specialty import setting_rows, settings, sim, specialties
 from tracker.reports.specialty.lexicon import LANGUAGES, silent
 from tracker.reports.specialty.matching import Matcher, matcher
 
@@ -126,9 +127,21 @@ def test_every_phrase_of_the_lexicon_can_be_found():
 def test_every_number_has_a_source_and_a_grade(setting):
     assert setting.title
     assert setting.source
-    assert setting.grade in {"own_choice", "popular_guidance", "secondary", "primary"}
+    assert setting.grade in set(GRADES)
     assert setting.value >= 0
     assert setting.checked.year >= 2026
+
+
+def test_the_list_of_rules_has_every_number_and_every_nearness():
+    rows = list(setting_rows())
+    near = [row for row in rows if "nearness of" in row[1]]
+    assert len(rows) - len(near) == len(settings()) >= 18
+    assert len(near) >= 150
+    assert len({row[0] for row in rows}) == len(rows)
+    assert all(len(row) == 5 and all(row) for row in rows)
+    assert rows[0][1:3] == ("Specialties. Weight of a specialty's name: 3", "our choice")
+    urology = next(row for row in near if "Urology and Nephrology" in row[1])
+    assert urology[1].endswith(f": {sim('urology', 'nephrology'):g}")
 
 
 def test_too_short_a_stem_is_refused():

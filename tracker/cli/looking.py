@@ -82,10 +82,13 @@ def list_records(session: Session, found: list[Record], name: Any, kind: str | N
 def show_command(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="A name such as ds2019-3", metavar="NAME")],
+    why: Annotated[
+        bool, typer.Option("--why", help="Of a work, post or degree: its specialty, and the words behind it.")
+    ] = False,
 ) -> None:
     """Show every field of a record, and where each was read.
 
-    Examples: tracker show ds2019-3; tracker show person --json
+    Examples: tracker show ds2019-3; tracker show person --json; tracker show work-12 --why
     """
     from tracker.records import kind_of
     from tracker.records.career_export import record_as_json
@@ -95,6 +98,9 @@ def show_command(
     session = session_of(context)
     ledger = session.ledger()
     record = ledger.get(name)
+    if why:
+        _show_why(session, record)
+        return
     if session.json:
         write_json({"name": record_name(record), "kind": kind_of(record), "record": record_as_json(record)})
         return
@@ -104,6 +110,23 @@ def show_command(
     write_table(session, ("field", "value", "read from"), [[label(i.name), i.value, i.source] for i in lines])
     if state == "to confirm":
         session.say(f"Nothing of it counts until you confirm it: tracker confirm {record_name(record)}")
+
+
+def _show_why(session: Session, record: Record) -> None:
+    """Write the specialty of a record and the words that decided, or why there is none."""
+    from tracker.store.ledger import record_name
+    from tracker.tasks.record_view import summary
+    from tracker.tasks.specialty_why import COLUMNS, why_of
+
+    why = why_of(record, session.ledger().person())
+    if session.json:
+        write_json({"name": record_name(record), **why.as_json()})
+        return
+    write_text(f"{record_name(record)}  {summary(record)}")
+    write_text("\n".join(why.lines()))
+    write_table(session, COLUMNS, why.rows())
+    if why.open_question:
+        session.say(f"Say it yourself: tracker edit {record_name(record)} field_answer={why.choices}")
 
 
 @app.command("find", rich_help_panel=_PANEL)

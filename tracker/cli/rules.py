@@ -47,8 +47,9 @@ def _advice() -> list[tuple[str, str, str, str, str]]:
     """Return what is listed beside the law: advice, usual lengths, and choices of this program."""
     from tracker.reports.coherence import threshold_rows
     from tracker.reports.guidance import guidance_rows
+    from tracker.reports.specialty import setting_rows
 
-    return [*guidance_rows(), *threshold_rows()]
+    return [*guidance_rows(), *threshold_rows(), *setting_rows()]
 
 
 @rules_app.command("show")

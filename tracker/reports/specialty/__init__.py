@@ -15,6 +15,7 @@ from __future__ import annotations
 from tracker.reports.specialty.classified import Classified, State, Vote
 from tracker.reports.specialty.classify import classify
 from tracker.reports.specialty.lexicon import Setting, Specialty, setting, settings, specialties
+from tracker.reports.specialty.listing import setting_rows
 from tracker.reports.specialty.of_records import (
     FieldAnswer,
     classify_field,
@@ -40,6 +41,7 @@ __all__ = [
     "classify_thesis",
     "classify_work",
     "setting",
+    "setting_rows",
     "settings",
     "sim",
     "specialties",

@@ -22,7 +22,7 @@ DIVIDED = "its words speak for several specialties alike"
 _CHECK_TAGS = frozenset({
     "humans", "animals", "male", "female", "adult", "aged", "aged, 80 and over", "middle aged", "young adult",
     "child", "child, preschool", "infant", "infant, newborn", "adolescent", "pregnancy", "mice", "rats",
-    "dogs", "cats", "swine", "rabbits", "cattle", "sheep", "guinea pigs", "cricetinae", "chick embryo", "bees",
+    "dogs", "cats", "swine", "rabbits", "cattle", "sheep", "guinea pigs", "cricetinae", "chick embryo",
     "comparative study", "history, 20th century", "history, 21st century", "united states",
 })  # fmt: skip
 _INVERTED = re.compile(r",\s+")
