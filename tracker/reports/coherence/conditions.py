@@ -175,7 +175,7 @@ CAPPED: Mapping[str, Callable[[View], bool]] = {
     "group_author_only": group_author_only,
     "visa_activity_conflict": lambda view: bool(conflicts(view)),
     "research_detour_when_competitive": lambda view: bool(detours(view)),
-    "retracted_publication": lambda view: any(piece.retracted for piece in view.story.pieces),
+    "retracted_publication": lambda view: bool(view.retracted),
     "unexplained_gap": unexplained_gap,
 }
 WEIGHTY: Mapping[str, Callable[[View], bool]] = {

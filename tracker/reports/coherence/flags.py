@@ -183,11 +183,11 @@ def _about_works(view: View) -> Iterator[Statement]:
             rows(reviewed),
             "amber",
         )
-    if retracted := [piece for piece in view.story.pieces if piece.retracted]:
+    if view.retracted:
         yield Statement(
             "retracted_publication",
             "This work was retracted. Remove it or mark it; readers check.",
-            rows(retracted),
+            rows(view.retracted),
             "red",
         )
 

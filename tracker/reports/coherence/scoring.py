@@ -61,8 +61,9 @@ def scored(view: View) -> Scored | None:
     weight = sum(part.weight for part in parts)
     if weight <= 0:
         return None
-    caps = tuple(sorted((code, cap_of(code, view)) for code, holds in CAPPED.items() if holds(view)))
-    weighty = tuple(sorted(code for code, holds in WEIGHTY.items() if holds(view)))
+    raised = {code for code, holds in {**CAPPED, **WEIGHTY}.items() if holds(view)}
+    caps = tuple((code, cap_of(code, view)) for code in sorted(raised & CAPPED.keys()))
+    weighty = tuple(sorted(raised & WEIGHTY.keys()))
     return Scored(view.month, parts, _mean(parts), caps, weighty)
 
 

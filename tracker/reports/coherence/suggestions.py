@@ -82,11 +82,10 @@ def _lifting(view: View) -> Iterator[Suggestion]:
     for degree in conditions.unrelated(view):
         text = f"If {degree.title} supplied methods for {target_of(view)}, enter the thesis or the work."
         yield Suggestion("unrelated_degree", text, (degree.id,))
-    retracted = [piece for piece in story.pieces if piece.retracted]
-    if retracted:
+    if view.retracted:
         text = "Take the retracted work off the list: tracker trash."
         yield Suggestion(
-            "retracted_publication", text, tuple(piece.id for piece in sorted(retracted, key=order))
+            "retracted_publication", text, tuple(piece.id for piece in sorted(view.retracted, key=order))
         )
     if conditions.visa_collecting(view):
         text = "Enter what was done in the months of these statuses that have no entry."

@@ -16,7 +16,7 @@ from tracker.reports.coherence.alignment import (
     weight_sums,
     work_weights,
 )
-from tracker.reports.coherence.parts import WITH_PATIENTS, Filed, Post, Study
+from tracker.reports.coherence.parts import WITH_PATIENTS, Filed, Piece, Post, Study
 from tracker.reports.coherence.statuses import RESEARCH
 from tracker.reports.coherence.story import Story
 from tracker.reports.coherence.thresholds import NEARLY, months, number
@@ -24,6 +24,7 @@ from tracker.reports.coherence.thresholds import NEARLY, months, number
 # what is the same in every month from the last dated event on
 _LASTING = (
     "named",
+    "retracted",
     "since_research",
     "articles",
     "output_value",
@@ -130,6 +131,11 @@ class View:
     def named(self) -> list[Study]:
         """Studies that name the person as an author."""
         return [study for study in self.story.studies if study.piece.named]
+
+    @cached_property
+    def retracted(self) -> list[Piece]:
+        """The listed works that are retracted."""
+        return [piece for piece in self.story.pieces if piece.retracted]
 
     @cached_property
     def accepted_dates(self) -> list[int]:
