@@ -79,7 +79,8 @@ def own_path(
 
 def _in_order(plans: Sequence[Plan]) -> list[Plan]:
     """Return plans by begin; one without a day of its own follows the one that was entered before it."""
-    last, keyed = date.min, []
+    last = date.min
+    keyed: list[tuple[date, int, Plan]] = []
     for plan in sorted(plans, key=lambda row: (row.number or 0, row.id)):
         last = _planned_begin(plan) or last
         keyed.append((last, len(keyed), plan))
