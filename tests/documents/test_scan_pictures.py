@@ -8,9 +8,11 @@ import zlib
 
 import numpy as np
 import pillow_heif
+import psutil
 import pytest
 from PIL import Image
 
+from tracker.documents.pdf import PdfFile
 from tracker.documents.readings import Area
 from tracker.documents.scan.pictures import LONGEST, PictureFile
 from tracker.documents.sources import is_pdf, picture_kind
@@ -184,3 +186,19 @@ def test_other_files_are_refused(data, error):
 
 def test_junk_before_the_head_of_a_pdf_is_passed():
     assert is_pdf(b"junk\n%PDF-1.7")
+
+
+def test_pages_that_were_drawn_let_go_of_their_pictures():
+    """Ten pages of eight million pixels each: what is held at a time is one of them."""
+    out = io.BytesIO()
+    sheets = [Image.new("L", (2550, 3300), 255 - number) for number in range(10)]
+    sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:], resolution=300)
+    process = psutil.Process()
+    with PdfFile(out.getvalue()) as file:
+        pages = [page for number in range(1, 11) if (page := file.page(number))]
+        used = []
+        for page in pages:
+            assert page.gray(3600)[:2] == (2550, 3300)
+            used.append(process.memory_info().rss)
+    assert len(used) == 10
+    assert used[-1] - used[1] < 30_000_000

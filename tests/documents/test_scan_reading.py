@@ -117,6 +117,44 @@ def test_a_page_that_was_recognised_is_not_recognised_again(reader, upright):
     assert asked == [(0, 1)]
 
 
+def scored(page: RecognizedPage, text: str, score: float) -> RecognizedPage:
+    """The page, the engine giving so much for each line with the text."""
+    assert any(text in line.text for line in page.lines)
+    lines = (replace(line, score=score) if text in line.text else line for line in page.lines)
+    return replace(page, lines=tuple(lines))
+
+
+HARDLY_LEGIBLE = [
+    # line | its score | field | how sure
+    ("ISSUING", 0.5, "control_number", "likely"),
+    ("LAGOS", 0.86, "issuing_post", "likely"),
+    ("LAGOS", 0.84, "issuing_post", "unsure"),
+    ("06MAY2019", 0.6, "issued_on", "unsure"),
+    ("30JUN2021", 0.6, "expires_on", "likely"),  # the machine-readable line says the same
+]
+
+
+@pytest.mark.parametrize(("text", "score", "name", "confidence"), HARDLY_LEGIBLE)
+def test_values_the_engine_gives_little_for_are_unsure(upright, text, score, name, confidence):
+    data, first = upright
+    (page,) = first.recognized
+    text = next(line.text for line in page.lines if text.lower() in line.text.lower())
+    reading = read_bytes(data, recognized=[scored(page, text, score)])
+    found = reading.documents[0].fields[name]
+    assert found is not None
+    assert found.confidence == confidence
+    assert found.value is not None
+
+
+def test_an_annotation_the_engine_gives_little_for_says_nothing(upright):
+    data, first = upright
+    (page,) = first.recognized
+    assert first.determination == "subject"
+    reading = read_bytes(data, recognized=[scored(page, "TWO YEAR", 0.6)])
+    assert reading.determination == "unsure"
+    assert "the annotation is hardly legible; please look" in reading.documents[0].problems
+
+
 def test_pages_of_another_engine_or_place_are_not_used(upright):
     _, first = upright
     (page,) = first.recognized

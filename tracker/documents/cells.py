@@ -205,7 +205,10 @@ def above_captions(captions: Sequence[Anchor], words: Iterable[Word], reach: flo
 def field(
     page: Page, words: Sequence[Word], value: Value | None, confidence: Confidence = "certain"
 ) -> FieldReading:
-    """Return the reading of a field whose value stands in these words (there must be one)."""
+    """Return the reading of a field whose value stands in these words (there must be one).
+
+    A value with a doubtful word is unsure.
+    """
     box = Rect(
         min(word.box.left for word in words),
         min(word.box.top for word in words),
@@ -218,5 +221,7 @@ def field(
         method = "annotation"
     if confidence == "certain" and method not in ("text", "form_field"):
         confidence = "likely"
+    if any(word.doubtful for word in words):
+        confidence = "unsure"
     printed = " ".join(row.text for row in lines_of(words))
     return FieldReading(value, page.number, page.frame.area(box), method, confidence, printed)

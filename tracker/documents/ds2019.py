@@ -220,6 +220,9 @@ class _Reader:
             self._put("given_name", words, " ".join(word.text for word in words))
         elif middle:
             self._put("given_name", middle)
+            alone = self.fields["given_name"]
+            if alone is not None and alone.method == "ocr":  # who has a middle name has a first one
+                self.fields["given_name"] = replace(alone, confidence="unsure")
 
     def _lost_period(self, words: Sequence[Word]) -> None:
         """Take the other of two dates under each other where recognition lost the label of one."""

@@ -84,7 +84,10 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Characters that stand together, with the way they came onto the page."""
+    """Characters that stand together, with the way they came onto the page.
+
+    ``doubtful`` words were recognised, and the engine gives little for it.
+    """
 
     text: str
     box: Rect
@@ -92,6 +95,7 @@ class Word:
     size: float
     method: Method = "text"
     glyphs: tuple[Glyph, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

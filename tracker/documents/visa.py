@@ -320,8 +320,12 @@ class _Reader:
 
     def _settle(self, name: str, value: str, words: Sequence[Word]) -> None:
         """Compare a printed field with the zone; a checked part of the zone decides."""
-        printed = self._value(name)
-        if not value or (printed is not None and _same(name, printed, value)):
+        printed, known = self._value(name), self.fields.get(name)
+        if not value:
+            return
+        if printed is not None and known is not None and _same(name, printed, value):
+            if known.confidence == "unsure":  # read twice in two places
+                self.fields[name] = replace(known, confidence="likely")
             return
         place = field(self.page, words, value)
         assert self.foil.mrz is not None
@@ -353,6 +357,9 @@ class _Reader:
             self.problems.append(
                 "the annotation mentions 212(e) in words this program cannot judge; please look"
             )
+        if any(word.doubtful for word in self.annotation) and determination is not Determination.UNSURE:
+            determination, bases = Determination.UNSURE, ()
+            self.problems.append("the annotation is hardly legible; please look")
         if determination is Determination.CONFLICT:
             self.problems.append("the two clauses of the visa's annotation contradict each other")
         box = field(self.page, self.annotation, text).box if self.annotation else None

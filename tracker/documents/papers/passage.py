@@ -287,4 +287,4 @@ def _rest(word: Word, used: int) -> Word | None:
     if not any(letter.isalnum() for letter in text) or text.lower() in ("s", "es"):
         return None
     left = word.box.right - word.box.width * len(text) / len(word.text)
-    return Word(text, replace(word.box, left=left), word.baseline, word.size, word.method)
+    return replace(word, text=text, box=replace(word.box, left=left), glyphs=())

@@ -198,7 +198,11 @@ class PdfPage:
             dots = 72.0 * math.sqrt(pixels / max(1.0, box.width * box.height))
         dots = min(_MOST_DOTS, max(_LEAST_DOTS, dots))
         scale = min(dots / 72.0, longest / max(self._page.get_size()))
-        return rendered(self._page, scale, colored=False)
+        page = self._page.pdf[self.number - 1]
+        try:
+            return rendered(page, scale, colored=False)
+        finally:
+            page.close()  # an open page keeps its pictures, unpacked: fifty of them fill the memory
 
     @property
     def size(self) -> tuple[float, float]:

@@ -36,6 +36,7 @@ _ASKED = 14  # lines that are asked whether they stand on their head
 _COMPARED = 5  # lines that are read both ways where that leaves doubt
 _WIDE = 1.1  # font sizes between the middles of two letters that belong to different words
 _HALF_LETTER = 0.27  # font sizes, where a word has one letter alone
+_DOUBTFUL = 0.85  # scores under which a line is; of a hundred lines 99 have more
 
 
 @dataclass(frozen=True)
@@ -324,4 +325,5 @@ def _word(piece: Sequence[tuple[str, float]], left: float, right: float, line: R
         for order, (letter, middle) in enumerate(piece)
     )
     box = Rect(left, baseline - 0.75 * size, right, baseline + 0.22 * size)
-    return Word("".join(letter for letter, _ in piece), box, baseline, size, "ocr", glyphs)
+    text, doubtful = "".join(letter for letter, _ in piece), line.score < _DOUBTFUL
+    return Word(text, box, baseline, size, "ocr", glyphs, doubtful)
