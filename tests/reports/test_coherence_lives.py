@@ -10,6 +10,7 @@ from tests.reports.lives import Told, lives, orderings, story_from
 from tracker.reports.coherence import LexiconFields, answer_of, coherence_report, judged
 from tracker.reports.coherence.conditions import CAPPED
 from tracker.reports.report import as_text
+from tracker.reports.specialty import specialties
 
 NOTES = {
     "hidden_in_progress", "vague_bullets", "no_toolkit", "missing_dates", "overlapping_positions",
@@ -123,6 +124,26 @@ def test_the_lexicon_reaches_the_worked_examples(life: Told) -> None:
     assert len(told) >= 3
     for one in by_words.view.weighed:
         assert one.s == pytest.approx(told[one.id], abs=0.1001), one.title
+
+
+@pytest.mark.parametrize(
+    "key", ["urology", "neurology", "pediatrics", "obstetrics_gynecology", "dermatology"]
+)
+def test_another_name_of_the_same_specialty_hardly_moves_the_alignment(key: str) -> None:
+    life = lives()["urology, leave inside a research post"]
+    fields = LexiconFields(key)
+    found = {}
+    names = {one for listed in specialties()[key].names.values() for one in listed if "*" not in one}
+    for name in names:
+        posts = [
+            {**row, "specialty": name} if row["id"] == "registrar" else row for row in life.rooms["positions"]
+        ]
+        rooms = {**life.rooms, "positions": posts, "works": []}
+        changed = Told(life.id, life.as_of, rooms, life.person, {})
+        found[name] = judged(story_from(changed.records(), fields, life.as_of)).view.alignment
+    shares = [share for share in found.values() if share is not None]
+    assert len(shares) == len(names) >= 7
+    assert max(shares) - min(shares) < 0.1, found
 
 
 def test_every_code_is_expected_somewhere_and_excluded_elsewhere() -> None:
