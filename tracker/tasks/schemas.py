@@ -172,8 +172,8 @@ def coherence_answer() -> Schema:
     found, definitions = _parts(coherence.CoherenceValues)
     description = "Whether a record tells one story that leads to the target, and the records behind it."
     properties = {**found["properties"], "format": {"const": coherence.FORMAT}}
-    required = [*found["required"], "refs"]
-    return _whole("coherence-1", coherence.FORMAT, description, properties, required, definitions)
+    del properties["refs"]
+    return _whole("coherence-1", coherence.FORMAT, description, properties, found["required"], definitions)
 
 
 def letter() -> Schema:
