@@ -182,15 +182,15 @@ def cv_file(
         return made[form]()
     if form not in FORMATS:
         raise UsageError(f"a CV cannot be written as {form}", hint=f"choose one of {', '.join(FORMATS)}")
-    return _exchanged(content, career, form).encode("utf-8")
+    return _exchanged(content, career, form, answer.options).encode("utf-8")
 
 
-def _exchanged(content: CvContent, career: Career, form: str) -> str:
+def _exchanged(content: CvContent, career: Career, form: str, options: CvOptions) -> str:
     from tracker.cv import exchange
 
     works = sorted(career.works, key=lambda work: (work.number, work.id))
     made: dict[str, Callable[[], str]] = {
-        "json": lambda: exchange.resume_of(career),
+        "json": lambda: exchange.resume_of(career, keep_retracted=options.works.keep_retracted),
         "rendercv": lambda: exchange.rendercv_of(content, career),
         "bib": lambda: exchange.bibtex_of(works),
         "ris": lambda: exchange.ris_of(works),

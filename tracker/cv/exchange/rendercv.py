@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import yaml
 
 from tracker.cv.career import Career
 from tracker.cv.citation.names import name_of
+from tracker.cv.citation.options import Cited
 from tracker.cv.citation.parts import bare_doi
-from tracker.cv.citation.runs import markup_runs, plain
+from tracker.cv.citation.runs import plain
 from tracker.cv.content import CvContent, Entry, Section
 from tracker.cv.works import WORK_SECTIONS
-from tracker.records.works import Work
+from tracker.records.works import Work, WorkStatus, WorkType
 
 _SPECIAL = re.compile(r"([\\`*_\[\]#$@<>~^&%])")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+_HOW_FAR = {
+    WorkStatus.ACCEPTED: "accepted",
+    WorkStatus.IN_PRESS: "in press",
+    WorkStatus.EPUB: "published online",
+}
 _CONTROLS = dict.fromkeys([*range(32), *range(127, 160), 0xFFFE, 0xFFFF], " ")
 
 
@@ -62,23 +68,30 @@ def _publication(entry: Entry, work: Work, career: Career) -> dict[str, Any]:
         if name
     ]
     doi = bare_doi(work.doi)
-    venue = work.venue or work.book_title or work.meeting or work.publisher
-    status = _status_words(entry)
     fields = {
-        "title": escaped(plain(markup_runs(work.title or ""))) or "Untitled",
+        "title": escaped(plain(Cited(work).title())) or "Untitled",
         "authors": names or ["Authors not on record"],
         "doi": doi if doi and re.fullmatch(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+", doi) else None,
-        "journal": escaped("; ".join(part for part in (None if status else venue, status) if part)),
-        "date": None if status else work.date,
+        "journal": escaped("; ".join(_where(work))),
+        "date": work.date if work.status in (WorkStatus.PUBLISHED, WorkStatus.EPUB) else None,
     }
     return {name: value for name, value in fields.items() if value}
 
 
-def _status_words(entry: Entry) -> str | None:
-    """Return the last sentence of a citation that says how far the work is."""
-    words = ("under review", "submitted", "in preparation", "in progress")
-    last = entry.text.rstrip(".").rsplit(". ", 1)[-1]
-    return last if last.endswith(words) else None
+def _where(work: Work) -> Iterator[str]:
+    """Yield the journal or meeting and how far the work is; no journal of a manuscript in progress."""
+    progress = Cited(work).progress()
+    if progress:
+        yield progress
+        return
+    venue = work.venue or work.book_title or work.meeting or work.publisher
+    if work.type in (WorkType.POSTER, WorkType.ORAL):
+        yield "Poster" if work.type is WorkType.POSTER else "Oral presentation"
+        venue = work.meeting or venue
+    if venue:
+        yield venue
+    if work.status in _HOW_FAR and work.type is not WorkType.PREPRINT:
+        yield _HOW_FAR[work.status]
 
 
 def escaped(text: str | None) -> str:

@@ -10,18 +10,28 @@ from tracker.cv.career import Career
 from tracker.cv.citation import cited_as, plain
 from tracker.cv.exchange.csl import csl_items
 from tracker.cv.spans import newest_first
-from tracker.cv.works import section_of
+from tracker.cv.works import IN_PROGRESS, section_of
 from tracker.records.career import PositionKind
+from tracker.records.works import Work, WorkStatus
 from tracker.terms.countries import country_name
 
 SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
+_OUT = (WorkStatus.PUBLISHED, WorkStatus.EPUB)
 
 
-def resume_of(career: Career) -> str:
-    """Return the career as JSON Resume; leave, scores and everything personal stay out."""
+def resume_of(career: Career, *, keep_retracted: bool = False) -> str:
+    """Return the career as JSON Resume; leave, scores and everything personal stay out.
+
+    A manuscript that is not accepted names no journal beside its title, and only what is out has a day
+    of release.
+    """
     person = career.person
     name = " ".join(part for part in (person.given_name, person.family_name) if part)
-    shown = [work for work in career.works if not work.retracted and section_of(work) is not None]
+    shown = [
+        work
+        for work in career.works
+        if (keep_retracted or not work.retracted) and section_of(work) is not None
+    ]
     shown.sort(key=lambda work: ((work.date or "9999"), work.title or "", work.id), reverse=True)
     items = csl_items(shown)
     resume: dict[str, Any] = {
@@ -59,8 +69,9 @@ def resume_of(career: Career) -> str:
         ],
         "publications": [
             _filled(
-                name=work.title, publisher=work.venue or work.book_title or work.meeting or work.publisher,
-                releaseDate=work.date, url=f"https://doi.org/{work.doi}" if work.doi else _url(work.url),
+                name=work.title, publisher=_publisher(work),
+                releaseDate=work.date if work.status in _OUT else None,
+                url=f"https://doi.org/{work.doi}" if work.doi else _url(work.url),
                 summary=plain(cited_as(work, me=_me(career, work.id))), csl=item,
             )
             for work, item in zip(shown, items, strict=True)
@@ -69,6 +80,12 @@ def resume_of(career: Career) -> str:
         "languages": [_filled(language=row.name, fluency=row.level) for row in career.languages],
     }  # fmt: skip
     return json.dumps(_filled(**resume), ensure_ascii=False, indent=2) + "\n"
+
+
+def _publisher(work: Work) -> str | None:
+    if work.status in IN_PROGRESS:
+        return None
+    return work.venue or work.book_title or work.meeting or work.publisher
 
 
 def _me(career: Career, identity: str) -> int | None:
