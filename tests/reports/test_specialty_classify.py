@@ -127,6 +127,14 @@ def test_what_has_matched_is_consumed_and_whole_words_count(text, key, decided_b
         pytest.param("Rheology of paints", None, id="rheology"),
         pytest.param("Bladderwort in ponds", None, id="a plant"),
         pytest.param("Einführung im Überblick", None, id="German small words"),
+        pytest.param("Besser als gedacht", None, id="als is no disease in German"),
+        pytest.param("Resultados inmediatos y graves", None, id="Spanish words like names of diseases"),
+        pytest.param("Studio a lungo termine", None, id="lungo is no lung"),
+        pytest.param("A school in Bosnia and Herzegovina", None, id="a country that begins like a heart"),
+        pytest.param("Scandinavian apertures are scarce", None, id="three stems that were too short"),
+        pytest.param("The international conference", None, id="no intern"),
+        pytest.param("Twelve tips and a decision aid", None, id="abbreviations that are words"),
+        pytest.param("Une étude pilote de René", None, id="French words like others"),
     ],
 )
 def test_parts_of_words_say_nothing(text, key):
@@ -284,6 +292,23 @@ def test_a_journal_votes_only_under_its_whole_name(names, key):
 )
 def test_mesh_headings_are_read_like_text(heading, key):
     assert classify(None, mesh=[(heading, True)]).specialty == key
+
+
+@pytest.mark.parametrize(
+    ("keyword", "key"),
+    [
+        pytest.param(
+            "Colitis, Ulcerative/pathology/*surgery", "gastroenterology", id="a heading with subheadings"
+        ),
+        pytest.param("Firms/*pathology", None, id="nothing but a subheading"),
+        pytest.param("Child", None, id="a check tag"),
+        pytest.param("PET/CT", "nuclear_medicine", id="a stroke inside a term"),
+        pytest.param("OB/GYN", "obstetrics_gynecology", id="a stroke inside a name"),
+        pytest.param("stroke/rehabilitation", "vascular_neurology", id="written as a subheading"),
+    ],
+)
+def test_keywords_may_be_headings_of_an_import(keyword, key):
+    assert classify(None, keywords=[keyword]).specialty == key
 
 
 TITLES = st.lists(

@@ -25,6 +25,18 @@ _CHECK_TAGS = frozenset({
     "dogs", "cats", "swine", "rabbits", "cattle", "sheep", "guinea pigs", "cricetinae", "chick embryo",
     "comparative study", "history, 20th century", "history, 21st century", "united states",
 })  # fmt: skip
+# subheadings of medical subject headings that have the names of specialties, as imported keywords carry them
+_SUBHEADINGS = frozenset({
+    "adverse effects", "anatomy & histology", "blood", "blood supply", "chemically induced", "complications",
+    "cytology", "diagnosis", "diagnostic imaging", "drug effects", "drug therapy", "economics", "education",
+    "embryology", "enzymology", "epidemiology", "etiology", "genetics", "immunology", "injuries",
+    "isolation & purification", "metabolism", "methods", "microbiology", "mortality", "nursing",
+    "parasitology",
+    "pathology", "pharmacology", "physiology", "physiopathology", "poisoning", "prevention & control",
+    "psychology", "radiography", "radiotherapy", "rehabilitation", "secondary", "statistics & numerical data",
+    "surgery", "therapeutic use", "therapy", "toxicity", "transplantation", "ultrasonography", "urine",
+    "veterinary", "virology",
+})  # fmt: skip
 _INVERTED = re.compile(r",\s+")
 
 
@@ -51,7 +63,7 @@ def classify(
         place: what to call the place of ``title`` in the votes.
     """
     texts = [(text, "title", place) for text in (title,) if text]
-    texts += [(word, "keyword", "keyword") for word in keywords]
+    texts += [(word, "keyword", "keyword") for word in map(_keyword, keywords) if word]
     texts += [
         (heading_words(heading), "mesh_major" if major else "mesh", "mesh")
         for heading, major in mesh
@@ -80,6 +92,14 @@ def _vote(match: Match, times: str, place: str) -> Vote:
     weight = phrase.weight * setting(f"times_{times}")
     neutral = phrase.kind == "neutral"
     return Vote(match.words, place, tuple(phrase.specialties), weight, phrase.only_for, neutral)
+
+
+def _keyword(text: str) -> str:
+    """Return what is read of a keyword: nothing of a check tag, no subheadings where it is a heading."""
+    heading, *rest = text.split("/")
+    if heading.strip(" *").lower() in _CHECK_TAGS:
+        return ""
+    return heading_words(text) if any(part.strip(" *").lower() in _SUBHEADINGS for part in rest) else text
 
 
 def heading_words(heading: str) -> str:
