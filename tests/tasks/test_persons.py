@@ -43,6 +43,13 @@ PAIRS = [
     ("another surname, no birth date",      ("SAMPLE", "AMARA", None),              ("TESTCASE", "AMARA", None),              ANOTHER),
     ("only the birth dates, two",           (None, None, OTHER),                    ("TESTCASE", "AMARA", BORN),              ANOTHER),
     ("only the birth date, one",            (None, None, BORN),                     ("TESTCASE", "AMARA", BORN),              SAME),
+    ("an initial behind a name",            ("TESTCASE", "AMARA O", None),              ("TESTCASE", "OBINNA", None),             ANOTHER),
+    ("an initial before a name",            ("TESTCASE", "A NGOZI", None),              ("TESTCASE", "AMARA", None),              SAME),
+    ("a middle name used alone",            ("TESTCASE", "A NGOZI", None),              ("TESTCASE", "NGOZI", None),              SAME),
+    ("a particle in common",                ("DE LA SAMPLE", "AMARA", None),            ("DE TESTCASE", "AMARA", None),           ANOTHER),
+    ("a particle on one alone",             ("DE LA SAMPLE", "AMARA", None),            ("SAMPLE", "AMARA", None),                SAME),
+    ("particles written together",          ("DELASAMPLE", "AMARA", None),              ("DE LA SAMPLE", "AMARA", None),          SAME),
+    ("a surname that is a particle",        ("DO", "AMARA", None),                      ("DO", "AMARA", None),                    SAME),
     ("one name, two birth dates",           ("TESTCASE", "AMARA", OTHER),           ("TESTCASE", "AMARA", BORN),              BIRTH_DATE),
     ("only a surname",                      ("TESTCASE", None, None),               ("TESTCASE", "AMARA", None),              UNKNOWN),
     ("nothing",                             (None, None, None),                     ("TESTCASE", "AMARA", BORN),              UNKNOWN),
@@ -125,6 +132,45 @@ class TestWhose:
             assert whose.said == said
         assert people.of_record(of_read("passport", "other", passport_number="A1")) is None
 
+    @pytest.mark.parametrize(
+        ("found", "said", "doubt"),
+        [
+            pytest.param(bearer("TESTCASE", "MARIO"), "dependant", None, id="her very name"),
+            pytest.param(bearer("TESTCASE", "MARIA"), "you", None, id="the person's very name"),
+            pytest.param(bearer("TESTCASE", "MARI0"), "you", "it may be a paper of dependant-1", id="misread"),
+            pytest.param(bearer("TESTCASE", "MARIO", BORN), "you", None, id="the person's birth date"),
+            pytest.param(bearer("TESTCASE", "MARIA", OTHER), "dependant", None, id="her birth date"),
+        ],
+    )  # fmt: skip
+    def test_names_that_are_alike_within_a_family(
+        self, vault: Vault, found: Bearer, said: str, doubt: str | None
+    ) -> None:
+        added(vault, Person(family_name="TESTCASE", given_name="MARIA", date_of_birth=BORN))
+        added(vault, Dependant(family_name="TESTCASE", given_name="MARIO", date_of_birth=OTHER))
+        whose = People(vault.ledger).of(found)
+        assert whose is not None
+        assert whose.said == said
+        assert (whose.doubt or "").startswith(doubt or "") is True
+        assert (whose.doubt is None) is (doubt is None)
+
+    def test_a_child_named_like_the_person_is_asked_about(self, vault: Vault) -> None:
+        added(vault, Person(family_name="TESTCASE", given_name="AMARA"))
+        added(vault, Dependant(family_name="TESTCASE", given_name="AMARA", relation="child"))
+        whose = People(vault.ledger).of(bearer("TESTCASE", "AMARA"))
+        assert whose is not None
+        assert (whose.said, whose.doubt is not None) == ("you", True)
+
+    def test_a_paper_that_names_nobody_is_not_that_of_the_paper_before(self, family: Vault) -> None:
+        added(family, Document(id="file", bearers=[
+            bearer("TESTCASE", "OBINNA", OTHER, page=1), bearer(None, None, page=3)]))  # fmt: skip
+        added(family, Document(id="two", bearers=[
+            bearer("TESTCASE", "OBINNA", OTHER, page=1), bearer(None, None, page=1)]))  # fmt: skip
+        people = People(family.ledger)
+        for page, said in ((1, "dependant"), (2, "dependant"), (3, None), (4, None)):
+            whose = people.of_record(of_read("passport", "file", page, passport_number="A1"))
+            assert (whose.said if whose else None) == said
+        assert people.of_record(of_read("passport", "two", passport_number="A1")) is None
+
     def test_two_people_on_one_page_tell_nothing(self, family: Vault) -> None:
         added(family, Document(id="file", bearers=[
             bearer("TESTCASE", "AMARA", page=1), bearer("TESTCASE", "OBINNA", page=1)]))  # fmt: skip
@@ -156,7 +202,8 @@ class TestWhose:
 
 def form(given: str, born: date | None = BORN, **more: Any) -> Ds2019:
     names = {"surname": "TESTCASE", "given_name": given, "visa_class": "J-1", **more}
-    evidence = [Evidence(field="surname", document="file", page=1)]
+    told = ("surname", "given_name", *(("date_of_birth",) if born else ()))
+    evidence = [Evidence(field=name, document="file", page=1) for name in told]
     return Ds2019(**names, date_of_birth=born, provenance=Provenance.READ, evidence=evidence)
 
 
@@ -171,11 +218,19 @@ class TestPerson:
         person: Any = vault.ledger.person()
         assert (person.given_name, person.date_of_birth, person.waits) == ("AMARA", BORN, True)
 
-    @pytest.mark.parametrize("touch", ["confirmed", "corrected"])
-    def test_a_person_whom_somebody_looked_at_stays(self, vault: Vault, touch: str) -> None:
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            pytest.param({"confirmed_on": date(2026, 1, 1)}, id="confirmed"),
+            pytest.param({"family_name": "EXAMPLE"}, id="the surname corrected"),
+            pytest.param({"date_of_birth": date(1988, 2, 11)}, id="the birth date corrected"),
+            pytest.param({"nationalities": ["DE"]}, id="a nationality typed"),
+            pytest.param({"name_variants": [{"family": "EXAMPLE"}]}, id="a further name"),
+        ],
+    )
+    def test_a_person_whom_somebody_looked_at_stays(self, vault: Vault, fields: dict[str, Any]) -> None:
         added(vault, form("JORGE", OTHER))
         vault.commit("propose", propose_person)
-        fields = {"confirmed_on": date(2026, 1, 1)} if touch == "confirmed" else {"family_name": "EXAMPLE"}
         vault.commit("touch", lambda ledger: ledger.edit(ledger.get("person"), fields))
         for _ in range(2):
             added(vault, form("AMARA"))

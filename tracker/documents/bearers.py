@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
+from tracker.dates import FIRST_YEAR, LAST_YEAR
 from tracker.documents.readings import DocumentReading, FileReading
 from tracker.records.vault_document import Bearer
 from tracker.terms import sevis_id_of
 
 _WHOLE_NAMES = ("beneficiary", "applicant", "insured")  # of a notice the one it is about comes first
+_TITLE = re.compile(r"(?:dr|mr|mrs|ms|miss|prof)\.?\s+", re.IGNORECASE)
+_DEGREES = frozenset({"md", "do", "mbbs", "mbchb", "mbbch", "phd", "mph", "msc", "ms", "facp", "facs"})
+_LAST_DEGREES = frozenset({"md", "mbbs", "mbchb", "mbbch", "phd", "mph"})  # that are no surnames
 
 
 def bearer_of(paper: DocumentReading) -> Bearer | None:
@@ -28,23 +33,51 @@ def bearer_of(paper: DocumentReading) -> Bearer | None:
         page=paper.pages[0] if paper.pages else None,
         surname=surname,
         given_name=given,
-        date_of_birth=date.fromisoformat(birth) if birth else None,
+        date_of_birth=_born(birth) if birth else None,
         passport_number=value("passport_number"),
         sevis_id=sevis_id_of(sevis_id) if sevis_id else None,
     )
-    return bearer if any(getattr(bearer, name) for name in Bearer.model_fields if name != "page") else None
+    return bearer if is_named(bearer) else None
+
+
+def _born(day: str) -> date | None:
+    """Return a birth date; None where it was misread so far that no record can hold it."""
+    found = date.fromisoformat(day)
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def _parts(name: str) -> tuple[str, str | None]:
     """Return surname and given name of a name written as one; the surname comes last without a comma."""
-    if "," in name:
-        surname, _, given = name.partition(",")
-        return surname.strip(), given.strip() or None
-    given, _, surname = name.strip().rpartition(" ")
-    return surname, given or None
+    pieces = [piece.strip() for piece in _TITLE.sub("", name.strip(), count=1).split(",")]
+    while len(pieces) > 1 and all(_plain(word) in _DEGREES for word in pieces[-1].split()):
+        pieces.pop()
+    if len(pieces) > 1:
+        return pieces[0], " ".join(pieces[1:]) or None
+    words = pieces[0].split()
+    while len(words) > 2 and _plain(words[-1]) in _LAST_DEGREES:
+        words.pop()
+    return words[-1] if words else "", " ".join(words[:-1]) or None
+
+
+def _plain(word: str) -> str:
+    return word.replace(".", "").casefold()
 
 
 def bearers_of(reading: FileReading) -> list[Bearer]:
-    """Return who is named on the papers of a file, in their order."""
-    found = (bearer_of(paper) for paper in reading.documents)
-    return [bearer for bearer in found if bearer is not None]
+    """Return who is named on the papers of a file, in their order.
+
+    One without a name says where a paper begins that names nobody, behind one that does.
+    """
+    found: list[Bearer] = []
+    for paper in reading.documents:
+        bearer = bearer_of(paper)
+        if bearer is not None:
+            found.append(bearer)
+        elif paper.kind != "other" and paper.pages and found and is_named(found[-1]):
+            found.append(Bearer(page=paper.pages[0]))
+    return found
+
+
+def is_named(bearer: Bearer) -> bool:
+    """Return whether anything tells who it is."""
+    return any(getattr(bearer, name) for name in Bearer.model_fields if name != "page")

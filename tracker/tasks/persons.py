@@ -17,7 +17,9 @@ from functools import cached_property
 from typing import Any
 
 from tracker.dates import show_day
+from tracker.documents.bearers import is_named
 from tracker.records import Provenance, Record
+from tracker.records.base import COMMON_FIELDS
 from tracker.records.exchange_visitor import Admission, Ds2019, Visa
 from tracker.records.person import Dependant, Passport, Person
 from tracker.records.vault_document import Bearer, Document
@@ -27,6 +29,10 @@ from tracker.terms.countries import country_of_fips
 _LIKE = 0.8  # of two words of a name, one of them misread; our choice
 _LEAST = 4  # letters of a word that may be misread or cut off
 _NO_NAME = frozenset({"fnu", "lnu", "none"})  # stand for a name that is missing
+_PARTICLES = frozenset(
+    {"al", "el", "ul", "bin", "ibn", "bint", "abu", "da", "das", "de", "del", "della", "den", "der", "di"}
+    | {"do", "dos", "du", "la", "las", "le", "los", "ter", "van", "von", "zu"}
+)
 _NAMED = (Ds2019, Visa, Admission)  # records that hold the names themselves
 _PERSON_FIELDS = {  # of a form, and what they become
     "surname": "family_name",
@@ -74,13 +80,34 @@ def _same_names(one: Bearer, other: Bearer) -> bool | None:
 
 
 def _parts_agree(one: str | None, other: str | None) -> bool | None:
-    """Return whether two spellings of a part of a name have a word in common; None where one is missing."""
+    """Return whether two spellings of a part of a name have a word in common; None where one is missing.
+
+    An initial stands for a first word alone, and a particle such as "de" or "al" makes no name.
+    """
     first, second = _words(one), _words(other)
     if not first or not second:
         return None
     if "".join(first) == "".join(second):
         return True
-    return any(_alike(a, b) for a in first for b in second)
+    first, second = _without_particles(first), _without_particles(second)
+    if any(_alike(a, b) for a in first for b in second):
+        return True
+    short, long = sorted((first[0], second[0]), key=len)
+    return len(short) == 1 and long.startswith(short)
+
+
+def _without_particles(words: list[str]) -> list[str]:
+    return [word for word in words if word not in _PARTICLES] or words
+
+
+def _nearness(one: Bearer, other: Bearer) -> int:
+    """Return how near two people of one name are: 2 by the birth date, 1 by equal words, 0 by like ones."""
+    if likeness(one, other) is not Likeness.SAME:
+        return -1
+    if one.date_of_birth and other.date_of_birth:
+        return 2
+    given = set(_words(one.given_name)) & set(_words(other.given_name))
+    return int(bool(given and set(_words(one.surname)) & set(_words(other.surname))))
 
 
 def _words(name: str | None) -> list[str]:
@@ -90,11 +117,9 @@ def _words(name: str | None) -> list[str]:
 
 
 def _alike(one: str, other: str) -> bool:
-    if one == other:
-        return True
     short, long = sorted((one, other), key=len)
     if len(short) < _LEAST:
-        return len(short) == 1 and long.startswith(short)  # an initial
+        return one == other and len(one) > 1
     ratio = difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
     return long.startswith(short) or ratio >= _LIKE
 
@@ -210,9 +235,9 @@ class People:
 
     def _named(self, bearer: Bearer) -> Whose | None:
         own = self._own(bearer)
-        if own is Likeness.SAME:
-            return Whose("you")
         family = [one for one in self.dependants if likeness(bearer, _of_dependant(one)) is Likeness.SAME]
+        if own is Likeness.SAME:
+            return self._nearest(bearer, family)
         if len(family) == 1:
             return Whose(family[0].id)
         if own is Likeness.ANOTHER:
@@ -221,6 +246,19 @@ class People:
             born = show_day(bearer.date_of_birth)
             return Whose("you", f"the birth date on it is {born}; yours is another on record")
         return None
+
+    def _nearest(self, bearer: Bearer, family: Sequence[Dependant]) -> Whose:
+        """Return whose a paper is that names the person, or somebody of her family with a name like hers."""
+        if not family or self.person is None:
+            return Whose("you")
+        own = max(_nearness(bearer, known) for known in _of_person(self.person))
+        near = {one.id: _nearness(bearer, _of_dependant(one)) for one in family}
+        first = max(family, key=lambda one: near[one.id])
+        if own > near[first.id]:
+            return Whose("you")
+        if own < near[first.id] and list(near.values()).count(near[first.id]) == 1:
+            return Whose(first.id)
+        return Whose("you", f"it may be a paper of {record_name(first)}, whose name is like yours")
 
     def _by_number(self, bearer: Bearer) -> Whose | None:
         """Return whose a paper is by a number that papers with names have, for one that prints no name."""
@@ -253,9 +291,13 @@ class People:
 
 
 def _on_page(bearers: Sequence[Bearer], page: int) -> list[Bearer]:
-    """Return who is named on the paper that a page belongs to: the last that begins on it or before."""
+    """Return who is named on the paper that a page belongs to: the last that begins on it or before.
+
+    Nobody where several papers begin there and one of them names nobody: it is not known which it is.
+    """
     before = [one.page or 1 for one in bearers if (one.page or 1) <= page]
-    return [one for one in bearers if before and (one.page or 1) == max(before)]
+    found = [one for one in bearers if before and (one.page or 1) == max(before)]
+    return found if all(map(is_named, found)) else []
 
 
 def _is_same(one: Bearer, other: Bearer) -> bool:
@@ -367,5 +409,9 @@ def propose_person(ledger: Ledger) -> None:
 
 
 def _untouched(person: Record) -> bool:
-    """Return whether a person was read from a form and waits as it was read."""
-    return person.waits and person.provenance is Provenance.READ and bool(person.evidence_for("family_name"))
+    """Return whether a person was read from a form and waits as it was read, nothing of it typed."""
+    if not person.waits or person.provenance is not Provenance.READ:
+        return False
+    own = (name for name in type(person).model_fields if name not in COMMON_FIELDS)
+    told = [name for name in own if getattr(person, name) not in (None, "", [])]
+    return bool(told) and all(person.evidence_for(name) for name in told)
