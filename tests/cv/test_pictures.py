@@ -156,3 +156,8 @@ def test_pictures_end_a_file_when_asked_and_other_forms_have_none() -> None:
     assert b"```" in cv_file(answer, "md", as_of=DAY, pictures=PICTURES)
     with pytest.raises(UsageError):
         cv_file(answer, "bib", as_of=DAY, pictures=PICTURES)
+
+
+def test_a_work_of_others_is_in_no_picture() -> None:
+    item = work("Read, not written", "article", "published", "2024", author_number=0, author_position=None)
+    assert cv_pictures(career_of([item]), DAY) == ()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from careers import ARTICLE, PREPRINT, WORKS, career, position, work
 
+from tracker.cv.career import career_of
 from tracker.cv.content import CvContent
 from tracker.cv.render.markup import cv_html, cv_markdown
 from tracker.cv.sections import CvOptions, content_of
 from tracker.cv.spans import span_words
 from tracker.cv.works import WorkOptions, section_of, study_of
-from tracker.records.works import Work
+from tracker.records.works import AuthorPosition, Work
 
 
 def titles(content: CvContent) -> list[str]:
@@ -85,6 +86,17 @@ def test_a_work_without_type_or_status_is_told_not_guessed(missing: str) -> None
         f"its {missing} is not on record"
     ]
     assert section_of(item) is None
+
+
+def test_a_work_of_others_is_in_no_cv() -> None:
+    item = work("Read, not written", "article", "published", "2024", author_number=0, author_position=None)
+    for options in (CvOptions(), CvOptions(style="short")):
+        content = content_of(career_of([item]), options)
+        assert content.sections == ()
+        assert [entry.why for entry in content.omitted] == ["you are none of its authors"]
+        assert content.counts == {}
+    group = item.model_copy(update={"author_position": AuthorPosition.GROUP})
+    assert section_of(group) == "Collaborator in a Study Group"
 
 
 def test_an_article_that_was_not_reviewed_stands_apart() -> None:

@@ -120,6 +120,9 @@ def _authors(work: Work) -> Iterator[Claim]:
     if not work.authors:
         yield Claim("no_authors", "watch", one, "no authors are on record", "add the authors as printed")
         return
+    if work.author_number == 0 and work.author_position is None:
+        yield Claim("not_author", "note", one, "you are none of its authors: it is in no CV",
+                    "delete it, or say which author you are: tracker edit WORK author-number=N")  # fmt: skip
     if work.author_number is None:
         if work.author_position is not AuthorPosition.GROUP:
             yield Claim("which_author", "act", one, "it is not settled which author you are",
@@ -171,6 +174,10 @@ def _review(work: Work) -> Iterator[Claim]:
     elif work.type is WorkType.ARTICLE and _SERVERS.search(venue):
         yield Claim("peer_review", "act", (work.id,), "an article whose journal is a preprint server",
                     "set type=preprint")  # fmt: skip
+    elif work.type is WorkType.LETTER and work.peer_reviewed is None and work.status not in IN_PROGRESS:
+        yield Claim("peer_review", "note", (work.id,),
+                    "letters, comments and editorials are often not reviewed; this stands as reviewed",
+                    "set peer_reviewed=no, or yes where the journal had it reviewed")  # fmt: skip
     elif work.peer_reviewed and work.status in IN_PROGRESS:
         yield Claim("peer_review", "watch", (work.id,), "marked as peer reviewed before it is accepted",
                     "leave peer_reviewed open until it is accepted")  # fmt: skip

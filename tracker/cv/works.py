@@ -50,9 +50,14 @@ class WorkOptions:
     keep_retracted: bool = False
 
 
+def is_anothers(work: Work) -> bool:
+    """Tell whether the person said that she is none of the authors and no member of a study group."""
+    return work.author_number == 0 and work.author_position is not AuthorPosition.GROUP
+
+
 def section_of(work: Work) -> str | None:
-    """Return the section a work stands in; None where its type or status is not on record."""
-    if work.type is None or work.status is None:
+    """Return the section a work stands in; None for another's, and where type or status is not on record."""
+    if work.type is None or work.status is None or is_anothers(work):
         return None
     if work.author_position is AuthorPosition.GROUP:
         return GROUP
@@ -70,6 +75,8 @@ def work_sections(career: Career, options: WorkOptions) -> tuple[dict[str, Secti
         section = section_of(work)
         if work.retracted and not options.keep_retracted:
             omitted.append(Omitted(work.id, "it is retracted"))
+        elif is_anothers(work):
+            omitted.append(Omitted(work.id, "you are none of its authors"))
         elif section is None:
             omitted.append(
                 Omitted(work.id, f"its {'type' if work.type is None else 'status'} is not on record")
@@ -137,10 +144,12 @@ def _entry(work: Work, number: int, first: int, career: Career, options: WorkOpt
 def counts_of(works: Sequence[Work]) -> dict[str, int]:
     """Return how many works there are by type and status, and how many have no identifier.
 
-    Versions of one study are counted apart here; retracted works are not counted.
+    Versions of one study are counted apart here; retracted works and those of others are not counted.
     """
     counts: Counter[str] = Counter()
     for work in works:
+        if is_anothers(work):
+            continue
         if work.retracted:
             counts["retracted"] += 1
             continue

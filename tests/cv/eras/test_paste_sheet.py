@@ -132,3 +132,10 @@ def test_a_work_that_nobody_reviewed_has_no_place_in_the_new_form_and_says_why()
     sheet = sheet_of(career_of([letter]), profile_of(2027))
     assert sheet.works == ()
     assert [why for _, why in sheet.left_out] == ["the form has no type for this: letter, not peer reviewed"]
+
+
+def test_a_work_of_others_is_on_no_sheet() -> None:
+    item = work("Read, not written", "article", "published", "2024", author_number=0, author_position=None)
+    sheet = sheet_of(career_of([item]), profile_of(2027))
+    assert sheet.works == ()
+    assert sheet.left_out == ((item.id, "you are none of its authors"),)

@@ -16,7 +16,7 @@ from tracker.cv.citation.parts import bare_doi, full_pages, long_date, real
 from tracker.cv.citation.runs import markup_runs, plain
 from tracker.cv.eras.profile import Profile, Slot
 from tracker.cv.spans import month_words, newest_first
-from tracker.cv.works import study_of
+from tracker.cv.works import is_anothers, study_of
 from tracker.records.career import Position, PositionKind, Volunteering
 from tracker.records.works import AuthorPosition, Work, WorkStatus, WorkType
 from tracker.terms.countries import country_name
@@ -195,6 +195,8 @@ def _works(career: Career, profile: Profile) -> tuple[list[Item], list[tuple[str
         slot = slot_of(work, profile)
         if work.retracted:
             left_out.append((work.id, "it is retracted"))
+        elif is_anothers(work):
+            left_out.append((work.id, "you are none of its authors"))
         elif work.type is None or work.status is None:
             left_out.append((work.id, "its type or status is not on record"))
         elif slot is None:

@@ -47,7 +47,7 @@ def rendercv_of(content: CvContent, career: Career) -> str:
 def _entry(section: Section, entry: Entry, works: dict[str, Work], career: Career) -> Any:
     work = works.get(entry.records[0]) if entry.records else None
     if work is not None and (entry.number is not None or section.title in WORK_SECTIONS):
-        return _publication(entry, work, career)
+        return _publication(work, career)
     if section.listed:
         return {"bullet": escaped(entry.text)}
     fields = {
@@ -59,7 +59,7 @@ def _entry(section: Section, entry: Entry, works: dict[str, Work], career: Caree
     return {name: value for name, value in fields.items() if value}
 
 
-def _publication(entry: Entry, work: Work, career: Career) -> dict[str, Any]:
+def _publication(work: Work, career: Career) -> dict[str, Any]:
     me = career.mine.get(work.id)
     authors = [(index, name_of(author)) for index, author in enumerate(work.authors)]
     names = [
