@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import os
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -135,6 +137,28 @@ class TestBadFiles:
         )
         assert all(outcomes[name].message for name, _ in self.FILES)
         assert vault.ledger.counts()["document"] == 3
+
+    def test_a_birth_date_beyond_all_ages_stops_nothing(self, vault: Vault, tmp_path: Path) -> None:
+        """A scan may have 1190 for 1990."""
+        form = people.form(people.RESIDENCY_FIRST | {"date_of_birth": "03-14-1190"}, "2020")
+        (tmp_path / "form.pdf").write_bytes(write(form))
+        (outcome,) = import_files(vault, [tmp_path / "form.pdf"], on=TODAY)
+        (paper,) = outcome.papers
+        assert (outcome.outcome, paper.unsure) == ("added", ("date_of_birth",))
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+    def test_a_name_that_is_no_text_stops_nothing(self, vault: Vault, papers: Path) -> None:
+        """Names from an old memory stick are in another encoding."""
+        odd = papers / os.fsdecode(b"r\xe9sidence.pdf")
+        odd.write_bytes((papers / "bundle.pdf").read_bytes() + b"%")
+        (outcome,) = import_files(vault, [odd], on=TODAY)
+        assert (outcome.file, outcome.outcome) == ("r?sidence.pdf", "added")
+        assert vault.ledger.get(str(outcome.document)).original_name == "r?sidence.pdf"  # type: ignore[attr-defined]
+        assert [reading.file for reading in read_files([odd])] == ["r?sidence.pdf"]
+        odd.write_bytes(b"another")
+        assert records.attach(vault, odd, on=TODAY).document.original_name == "r?sidence.pdf"
+        (failed,) = import_files(vault, [odd.with_name(os.fsdecode(b"\xe9.pdf"))], on=TODAY)
+        assert (failed.file, failed.message) == ("?.pdf", "the file cannot be read")
 
     def test_an_unreadable_file_is_kept_if_the_person_wants(self, vault: Vault, papers: Path) -> None:
         (papers / "cut.pdf").write_bytes(self.FILES[2][1])

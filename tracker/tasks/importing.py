@@ -27,7 +27,7 @@ from tracker.tasks.later_stages import about_earlier, record_to_join
 from tracker.tasks.paper_titles import kind_of_file, title_of_file
 from tracker.tasks.persons import People, Whose, named_on_forms, person_fields, propose_person
 from tracker.tasks.questions import of_family
-from tracker.tasks.reading import Progress
+from tracker.tasks.reading import Progress, file_name
 from tracker.tasks.records import media_type, read_file
 from tracker.tasks.same_paper import join, says_the_same
 from tracker.tasks.unfinished import Unfinished, as_kept, done_with
@@ -208,33 +208,32 @@ class _Run:
 
     def take(self, number: int, path: Path, read: _Read) -> None:
         """Read one file; failures are an outcome like others."""
+        name = file_name(path)
         try:
             data = read_file(path)
         except TrackerError as error:
             message = error.message.replace(f"{path} ", "the file ", 1)
-            self.outcomes[number] = Imported(path.name, "failed", message=message, exit_code=error.exit_code)
+            self.outcomes[number] = Imported(name, "failed", message=message, exit_code=error.exit_code)
             return
         digest = hashlib.sha256(data).hexdigest()
         if digest in self._known:
-            self.outcomes[number] = Imported(path.name, "already", self._known[digest])
+            self.outcomes[number] = Imported(name, "already", self._known[digest])
             return
         if digest in self._came:
             message = f"the same file as {self._came[digest]}"
-            self.outcomes[number] = Imported(path.name, "already", message=message)
+            self.outcomes[number] = Imported(name, "already", message=message)
             return
-        reading, recognized = self._read(read, data, path.name, digest)
+        reading, recognized = self._read(read, data, name, digest)
         if reading.error is not None and not self._keep_unreadable:
             code = reading.error.as_exception().exit_code
-            self.outcomes[number] = Imported(
-                path.name, "failed", message=reading.error.message, exit_code=code
-            )
+            self.outcomes[number] = Imported(name, "failed", message=reading.error.message, exit_code=code)
             return
-        self._came[digest] = path.name
+        self._came[digest] = name
         if self._dry_run:
-            self.outcomes[number] = self._preview(path.name, reading)
+            self.outcomes[number] = self._preview(name, reading)
             return
         stored = self._vault.add_document(io.BytesIO(data))
-        self._waiting.append((number, _Waiting(path.name, media_type(data, path.name), stored, reading)))
+        self._waiting.append((number, _Waiting(name, media_type(data, name), stored, reading)))
         overdue = recognized or self._clock() - self._saved_at >= _SECONDS_PER_COMMIT
         if overdue or len(self._waiting) == _FILES_PER_COMMIT:
             self.save()

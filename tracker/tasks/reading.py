@@ -31,8 +31,13 @@ def read_files(
         for number, path in enumerate(paths):
             if progress:
                 progress(number, len(paths))
-            readings.append(reader.read(_bytes(path), path.name, passwords))
+            readings.append(reader.read(_bytes(path), file_name(path), passwords))
     return readings
+
+
+def file_name(path: Path) -> str:
+    """Return the name of a file as text; letters that no text can hold become question marks."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _bytes(path: Path) -> bytes:

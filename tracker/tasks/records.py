@@ -298,6 +298,8 @@ def attach(
         FileUnreadable, EmptyFile, FileTooLarge: the file cannot be kept.
         RecordNotFound: a record to link with does not exist; nothing is stored.
     """
+    from tracker.tasks.reading import file_name  # it loads the readers of papers
+
     for name in to:
         id_of(vault.ledger, name)
     texts = {"kind": [kind], **({"title": [title]} if title else {})}
@@ -320,7 +322,7 @@ def attach(
                 size=stored.size,
                 object_name=stored.name,
                 media_type=media_type(data, path.name),
-                original_name=path.name,
+                original_name=file_name(path),
                 added_on=on,
                 links=links,
                 **given,
