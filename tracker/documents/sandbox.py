@@ -68,6 +68,7 @@ class Reader:
         self._memory = memory
         self._ocr = ocr
         self._child: subprocess.Popen[bytes] | None = None
+        self._process = 0  # that works; in a virtual environment on Windows a child of the one started
         self._ready = False
         self._recognizes = False  # the child has models loaded
 
@@ -192,7 +193,8 @@ class Reader:
         self._start()
         if not self._ready:
             settings = [self._memory, self._seconds, SECONDS_OF_A_PAGE]
-            self._exchange([json.dumps(settings).encode()], _START_SECONDS)
+            said = self._exchange([json.dumps(settings).encode()], _START_SECONDS)
+            self._process = int(said.removeprefix(b"ready "))
             self._ready = True
         parts = [json.dumps(request).encode(), data]
         answer = self._exchange(parts, self._seconds, on_page, on_recognized)
@@ -216,7 +218,7 @@ class Reader:
         most = told = 0
         while conversation.is_alive():
             conversation.join(_POLL_SECONDS)
-            used, memory = _used_by(child.pid)
+            used, memory = _used_by(self._process if self._ready else child.pid)
             before, told = told, len(conversation.pages)
             if told > before:
                 self._recognizes = True
@@ -236,6 +238,8 @@ class Reader:
                 needs = needs if too_long else "more memory than is allowed"
                 raise _ChildEnded("too_large", f"the file needs {needs} to be read")
         conversation.hand_over(on_recognized)
+        if on_page is not None and told < len(conversation.pages):  # came with the answer
+            on_page(*conversation.pages[-1])
         if conversation.answer is None:
             if most > 0.6 * self._allowed_memory:
                 raise _ChildEnded("too_large", "the file needs more memory than is allowed")
