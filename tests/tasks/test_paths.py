@@ -190,8 +190,35 @@ def test_research_so_far_counts_by_months_without_leave(vault):
     found = path(vault, "own")
     assert [(s.part, s.years, s.done) for s in found.stretches] == [(Part.RESEARCH, 1.0, True)]
     assert not found.reaches_practice
-    assert "3 months of leave do not count as research" in found.assumed
+    assert "3 months of leave or service within research: not counted" in found.assumed
     assert len(paths(vault).missing) == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "years", "about"),
+    [
+        pytest.param("kind=research begin=2023 end=2025", 2.08, True, id="July 2023 to July 2025"),
+        pytest.param("kind=research begin=2025 end=2025", 0.08, True, id="one July"),
+        pytest.param("kind=research begin=2023-07 end=2025-07", 2.08, False, id="months that were given"),
+        pytest.param("kind=research begin=2027 end=2028", 0, False, id="still to come"),
+    ],
+)
+def test_a_year_alone_stands_for_its_july_in_research_so_far(vault, more, years, about):
+    person(vault)
+    records.add(vault, "education", {"degree": ["MBBS"], "end": ["2022"]})
+    add(vault, "position", f"country=US {more}")
+    found = path(vault, "own") if years else None
+    assert (found.years(Part.RESEARCH) if found else 0) == years
+    assert any("about so many" in text for text in (found.assumed if found else ())) is about
+
+
+def test_months_of_service_are_no_research_either(vault):
+    person(vault)
+    research_year(vault)
+    add(vault, "position", "kind=military country=NG begin=2026-05 end=2026-07")
+    found = path(vault, "own")
+    assert found.years(Part.RESEARCH) == 0.75
+    assert "6 months of leave or service within research: not counted" in found.assumed
 
 
 def test_own_path_is_the_record_and_the_plans(vault):

@@ -8,13 +8,15 @@ from datetime import date, timedelta
 
 from tracker.dates import ONE_DAY, clipped, month_end, partial_first, partial_last
 from tracker.records.career import Education, Plan, PlanKind, Position, PositionKind
-from tracker.records.coverage import first_month, graduation_of, last_month, month_of
+from tracker.records.coverage import graduation_of, month_of
+from tracker.reports.coherence.timing import imprecise, month
 from tracker.reports.guidance import values
 from tracker.reports.paths import Part, Stretch
 from tracker.store.ledger import Ledger
 from tracker.tasks.training_years import TrainingYears
 
 _TRAINING = (PlanKind.RESIDENCY, PlanKind.FELLOWSHIP)
+_AWAY = (PositionKind.LEAVE, PositionKind.MILITARY)
 _NEAR = timedelta(days=31)  # by which two parts known to the month alone may seem to overlap
 
 
@@ -57,15 +59,15 @@ def own_path(
 ) -> OwnPath:
     """Return the person's own path from positions and plans on record.
 
-    Research counts by distinct months after graduation without months of leave; training counts where it
-    took place in the United States.
+    Research counts by distinct months after graduation without months of leave or service, as in the
+    coherence report; training counts where it took place in the United States.
     """
     positions = [row for row in ledger.all_of(Position) if row.counts]
     plans = [row for row in ledger.all_of(Plan) if row.counts and row.kind is not None]
     plans = _in_order(plans)
     walk = _Walk(as_of, lengths, target, service_years, cursor=as_of)
     graduated = graduation_of(row for row in ledger.all_of(Education) if row.counts)
-    after = last_month(graduated.end) if graduated is not None and graduated.end else None
+    after = month(graduated.end) if graduated is not None and graduated.end else None
     _so_far(walk, positions, after)
     ahead = [row for row in plans if not _in_progress(row, positions, as_of)]
     _open_posts(walk, positions, ahead)
@@ -101,9 +103,9 @@ def _planned_begin(plan: Plan) -> date | None:
 
 def _months(row: Position, as_of: date) -> set[int]:
     last = month_of(as_of)
-    if row.begin is None:
+    if row.begin is None or partial_first(row.begin) > as_of:
         return set()
-    return set(range(first_month(row.begin), min(last, last_month(row.end) if row.end else last) + 1))
+    return set(range(min(month(row.begin), last), min(last, month(row.end) if row.end else last) + 1))
 
 
 def _so_far(walk: _Walk, positions: Sequence[Position], after: int | None) -> None:
@@ -115,18 +117,28 @@ def _so_far(walk: _Walk, positions: Sequence[Position], after: int | None) -> No
             months |= _months(row, walk.as_of)
         return {month for month in months if after is None or month > after}
 
-    leave = covered([row for row in positions if row.kind == PositionKind.LEAVE])
-    research = covered([row for row in positions if row.kind == PositionKind.RESEARCH])
+    leave = covered([row for row in positions if row.kind in _AWAY])
+    posts = [row for row in positions if row.kind == PositionKind.RESEARCH]
+    research = covered(posts)
     training = [row for row in positions if row.kind == PositionKind.TRAINING]
     here = covered([row for row in training if row.country == "US"])
     if net := research - leave:
         walk.stretches.append(_behind(Part.RESEARCH, net, "research"))
         if research & leave:
-            walk.assumed.append(f"{len(research & leave)} months of leave do not count as research")
+            walk.assumed.append(
+                f"{_counted(len(research & leave))} of leave or service within research: not counted"
+            )
     if here:
         walk.stretches.append(_behind(Part.TRAINING, here, "training in the United States"))
+    counted = [*posts, *(row for row in training if row.country == "US")]
+    if any(imprecise(row.begin, row.end) and covered([row]) for row in counted):
+        walk.assumed.append("years so far are about so many: a year without a month stands for its July")
     if any(row.country != "US" for row in training):
         walk.assumed.append("training outside the United States is not counted as a part of it")
+
+
+def _counted(months: int) -> str:
+    return "1 month" if months == 1 else f"{months} months"
 
 
 def _behind(part: Part, months: set[int], words: str) -> Stretch:
