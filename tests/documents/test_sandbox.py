@@ -36,6 +36,30 @@ def test_one_child_reads_many_files():
     assert not any(psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie" for pid in first)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there virtual environments have such a launcher")
+def test_the_process_that_reads_is_looked_at_also_behind_a_launcher(tmp_path, monkeypatch):
+    launcher = tmp_path / "python"
+    launcher.write_text(f'#!/bin/sh\n"{sys.executable}" "$@"\nexit $?\n')
+    launcher.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(launcher))
+    with Reader() as reader:
+        assert reader.process is None
+        assert reader.read(GOOD, "a.pdf").error is None
+        (started,) = children()
+        (behind,) = started.children()
+        assert reader.process == behind.pid != started.pid
+    assert psutil.wait_procs([behind], timeout=10)[1] == []
+    with Reader(seconds=0.5, memory=1_500_000_000) as reader:
+        reader.read(GOOD, "a.pdf")
+        behind = psutil.Process(reader.process)
+        began = time.monotonic()
+        reading = reader.read(hostile.form_tree(9), "slow.pdf")
+        assert reading.error is not None
+        assert reading.error.kind == "too_large"
+        assert psutil.wait_procs([behind], timeout=1)[1] == []
+        assert time.monotonic() - began < 5
+
+
 def test_a_file_that_takes_too_long_is_ended_and_the_next_one_read():
     # forms within forms: 100 million drawings, more memory allowed than they need
     with Reader(seconds=0.5, memory=1_500_000_000) as reader:

@@ -175,7 +175,7 @@ def main() -> None:
     memory, seconds, page_seconds = json.loads(settings)
     limit_itself(memory, _ADDRESSES)
     work = _Work(answers, (memory, seconds, page_seconds))
-    send(answers, b"ready")
+    send(answers, b"ready %d" % os.getpid())  # a launcher may stand between parent and child
     while True:
         request, data = receive(source, _MAX_REQUEST), receive(source, MAX_BYTES)
         if request is None or data is None:

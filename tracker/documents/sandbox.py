@@ -68,9 +68,17 @@ class Reader:
         self._memory = memory
         self._ocr = ocr
         self._child: subprocess.Popen[bytes] | None = None
-        self._process = 0  # that works; in a virtual environment on Windows a child of the one started
+        self._process: int | None = None
         self._ready = False
         self._recognizes = False  # the child has models loaded
+
+    @property
+    def process(self) -> int | None:
+        """The id of the process that reads and is looked at; None before the first file.
+
+        It need not be the one that was started: in a virtual environment on Windows a launcher is.
+        """
+        return self._process
 
     def __enter__(self) -> Self:
         self._start()
@@ -85,12 +93,19 @@ class Reader:
         """End the child."""
         child, self._child = self._child, None
         if child is not None:
-            child.kill()
+            self._kill(child)
             for stream in (child.stdin, child.stdout):
                 if stream is not None:
                     with contextlib.suppress(OSError):
                         stream.close()
             child.wait()
+
+    def _kill(self, child: subprocess.Popen[bytes]) -> None:
+        """End the child, and first the process behind it, should what was started not take it along."""
+        if self._process not in (None, child.pid) and child.poll() is None:
+            with contextlib.suppress(psutil.Error):
+                psutil.Process(self._process).kill()
+        child.kill()
 
     def read(
         self,
@@ -163,6 +178,7 @@ class Reader:
             return
         self.close()
         self._ready = self._recognizes = False
+        self._process = None
         here = str(Path(__file__).resolve().parents[2])
         environment = {
             "PYTHONPATH": os.pathsep.join([here, *(part for part in sys.path if part)]),
@@ -218,7 +234,7 @@ class Reader:
         most = told = 0
         while conversation.is_alive():
             conversation.join(_POLL_SECONDS)
-            used, memory = _used_by(self._process if self._ready else child.pid)
+            used, memory = _used_by(self._process or child.pid)
             before, told = told, len(conversation.pages)
             if told > before:
                 self._recognizes = True
@@ -231,7 +247,7 @@ class Reader:
             most = max(most, memory)
             too_long = patience.is_over(used)
             if too_long or most > self._allowed_memory:
-                child.kill()
+                self._kill(child)
                 conversation.join()
                 conversation.hand_over(on_recognized)
                 needs = "more time than is allowed" if told else f"more than {seconds:g} seconds"
