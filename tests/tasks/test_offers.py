@@ -122,6 +122,42 @@ def test_a_transfer_does_not_meet_the_bar(vault):
 
 
 @pytest.mark.parametrize(
+    ("words", "may_begin", "told"),
+    [
+        pytest.param("Yes, a transfer.", True, None, id="both words of the list"),
+        pytest.param("no (a new record)", False, None, id="as listed"),
+        pytest.param(
+            "Yes, they would move it in July", False, "could not be read", id="a sentence is not read"
+        ),
+        pytest.param("not yet clear", False, "could not be read", id="no answer yet"),
+        pytest.param(None, False, "is open", id="not asked"),
+    ],
+)
+def test_an_answer_on_the_transfer_is_read_or_said_not_to_be(vault, words, may_begin, told):
+    offer(vault, begin="2027-09-01")
+    if words is not None:
+        answer(vault, "transfer", words)
+    found = first(vault)
+    assert found["law"]["may_begin"] is may_begin
+    lines = [text for text in found["assumed"] if "not a transfer" in text]
+    assert [told in text for text in lines] == ([] if told is None else [True])
+
+
+@pytest.mark.parametrize(
+    ("money", "told"),
+    [
+        pytest.param("NIH", False, id="a word of the list"),
+        pytest.param("U.S. government", False, id="with stops"),
+        pytest.param("a T32 grant", True, id="a grant by its name"),
+    ],
+)
+def test_an_answer_on_money_is_read_or_said_not_to_be(vault, money, told):
+    offer(vault, begin="2030-01-01")
+    answer(vault, "government_money", money)
+    assert any("government money" in text for text in first(vault)["assumed"]) is told
+
+
+@pytest.mark.parametrize(
     ("money", "status"),
     [
         pytest.param("us", "would be subject (GOV_FUNDING)", id="the United States"),
@@ -182,6 +218,20 @@ def test_a_citizen_has_no_clocks(vault):
     records.edit(vault, "person-1", {"nationalities": ["US"]})
     offer(vault)
     assert "no visa" in first(vault)["why_no_law"]
+
+
+@pytest.mark.parametrize(
+    ("left_on", "visa"),
+    [pytest.param("", False, id="resident today"), pytest.param("2020-05-31", True, id="resident once")],
+)
+def test_a_resident_needs_no_visa(vault, left_on, visa):
+    add(
+        vault, "presence", country="US", status="permanent resident", arrived_on="2018-03-01", left_on=left_on
+    )
+    offer(vault)
+    found = first(vault)
+    assert (found["law"] is not None) is visa
+    assert ("permanent residence" in (found["why_no_law"] or "")) is not visa
 
 
 def test_what_is_not_entered_is_assumed_in_words(vault):

@@ -166,6 +166,15 @@ def test_research_that_begins_inside_a_bar_says_from_when(vault):
     assert any(concern.severity == "act" for concern in law.concerns)
 
 
+def test_a_resident_has_no_visa_and_no_service_on_the_way(vault):
+    person(vault)
+    add(vault, "presence", "country=US status=LPR arrived_on=2024-03-01")
+    found = path(vault, "direct")
+    assert found.law is None
+    assert found.years(Part.WAIVER) == 0
+    assert any("permanent residence" in text for text in found.assumed)
+
+
 def test_a_citizen_has_no_visa_and_no_service_on_the_way(vault):
     person(vault, nationality="US")
     found = path(vault, "direct")

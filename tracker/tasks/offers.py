@@ -28,6 +28,7 @@ from tracker.rules import Law
 from tracker.rules.assess import LAST_YEAR
 from tracker.store.ledger import Ledger, record_name
 from tracker.tasks.assess import law_of
+from tracker.tasks.path_law import why_no_visa
 from tracker.tasks.paths import after_years
 from tracker.tasks.plan_answers import column_of
 from tracker.tasks.planned_facts import facts_now, planned_facts_of
@@ -43,6 +44,8 @@ _OTHER_STATUS = re.compile(
 _US_MONEY = frozenset({"us", "usgovernment", "both", "nih", "federal"})
 _HOME_MONEY = frozenset({"home", "homegovernment", "both"})
 _NO = frozenset({"no", "none", "neither"})
+_TRANSFER = frozenset({"yes", "transfer", "atransfer", "yesatransfer", "yestransfer"})
+_NEW_RECORD = frozenset({"no", "new", "anewrecord", "newrecord", "noanewrecord", "nonewrecord"})
 # What an offer can change, of all that an assessment answers.
 _SHOWN = ("clocks.", "bars.", "s212e", "programs_212e.", "obligations.", "grace_end")
 _ANY_LAST_DAY = frozenset({"CAP_TODAY"})
@@ -124,7 +127,7 @@ def _checked(
         for q in questions()
         if kind in q.kinds
     )
-    taken = _taken(ledger, offer, {word: row.answer or "" for word, row in given.items()})
+    taken = _taken(ledger, offer, {word: row.answer or "" for word, row in given.items()}, as_of)
     found, why_not = None, taken.why_not
     assumed = taken.assumed
     if why_not is None:
@@ -164,12 +167,11 @@ def answers_of(offer: Offer, answers: Sequence[Answer]) -> dict[str, Answer]:
 # --- the offer as a program --------------------------------------------------------------------------
 
 
-def _taken(ledger: Ledger, offer: Offer, given: dict[str, str]) -> _Taken:
+def _taken(ledger: Ledger, offer: Offer, given: dict[str, str], as_of: date) -> _Taken:
     assumed: list[str] = []
     person = next((p for p in ledger.all_of(Person) if p.counts), None)
     category, why_not = _category(offer, given.get("category"), assumed)
-    if person is not None and "US" in person.nationalities:
-        why_not = "no visa is part of it: a nationality on record is that of the United States"
+    why_not = why_no_visa(ledger, facts_now(ledger).facts, as_of) or why_not
     if offer.country not in (None, "US"):
         why_not = "it is not in the United States: no J-1 program is part of it"
     begin = partial_first(offer.begin) if offer.begin else None
@@ -182,20 +184,32 @@ def _taken(ledger: Ledger, offer: Offer, given: dict[str, str]) -> _Taken:
         end = _usual_end(offer, begin, person, assumed)
     if why_not is None and end is not None and end.year >= LAST_YEAR:
         why_not = f"the law is asked about no day after {LAST_YEAR - 1}"
-    if "transfer" not in given and category is not None:
-        assumed.append("a new SEVIS record, not a transfer, as that question is open")
-    money = folded(given.get("government_money", ""))
+    transfer = _plain(given.get("transfer", ""))
+    money = _plain(given.get("government_money", ""))
     none = money in _NO
+    if category is not None and transfer not in _TRANSFER | _NEW_RECORD:
+        why = "could not be read from its answer: write yes or no" if transfer else "is open"
+        assumed.append(f"a new SEVIS record, not a transfer, as that question {why}")
+    if category is not None and money and not none and money not in _US_MONEY | _HOME_MONEY:
+        assumed.append(
+            "whether government money is in it is not known, as the answer could not be read: "
+            "write no, us, home or both"
+        )
     return _Taken(
         category,
         begin,
         end,
-        folded(given.get("transfer", "")) in ("yes", "transfer", "atransfer"),
+        transfer in _TRANSFER,
         True if money in _US_MONEY else False if none else None,
         True if money in _HOME_MONEY else False if none else None,
         tuple(assumed),
         why_not,
     )
+
+
+def _plain(answer: str) -> str:
+    """Return the letters of an answer, as short answers are compared."""
+    return folded("".join(letter if letter.isalnum() else " " for letter in answer))
 
 
 def _category(offer: Offer, answer: str | None, assumed: list[str]) -> tuple[Category | None, str | None]:

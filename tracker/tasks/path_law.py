@@ -8,10 +8,13 @@ from datetime import date
 from typing import Any
 
 from tracker.dates import ONE_DAY
+from tracker.records.coverage import month_of
+from tracker.records.person import Person
 from tracker.records.scenario import Scenario
 from tracker.records.waivers import Waiver, WaiverRoute
+from tracker.reports.coherence.statuses import statuses_of
 from tracker.reports.comparison import Column
-from tracker.reports.facts import grouped_programs
+from tracker.reports.facts import Facts, grouped_programs
 from tracker.reports.paths import Allowed, BarSpan, Cap, Concern, Part, PathLaw, Stretch
 from tracker.rules import Law
 from tracker.rules.assess import LAST_YEAR
@@ -46,6 +49,19 @@ def law_of_path(
     """
     asker = _Asker(ledger, law, now, planned)
     return asker.answer(scenario, stretches)
+
+
+def why_no_visa(ledger: Ledger, facts: Facts, as_of: date) -> str | None:
+    """Return why no visa is part of what lies ahead, None where one is: citizens and residents need none."""
+    person = next((row for row in ledger.all_of(Person) if row.counts), None)
+    if person is not None and "US" in person.nationalities:
+        return "no visa is part of it: a nationality on record is that of the United States"
+    month = month_of(as_of)
+    for status in statuses_of(facts):
+        held = status.begin is not None and status.begin <= month
+        if status.word == "permanent" and held and (status.end is None or status.end > month):
+            return "no visa is part of it: permanent residence in the United States is on record"
+    return None
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from tracker.rules.assess import LAST_YEAR
 from tracker.store.ledger import Ledger
 from tracker.tasks.assess import law_of
 from tracker.tasks.own_path import OwnPath, is_open, own_path
-from tracker.tasks.path_law import CATEGORY, RESEARCH, law_of_path
+from tracker.tasks.path_law import CATEGORY, RESEARCH, law_of_path, why_no_visa
 from tracker.tasks.plan_answers import column_of
 from tracker.tasks.planned_facts import facts_now, planned_facts_of
 from tracker.tasks.plans import plan_named
@@ -115,6 +115,7 @@ class _Maker:
         self.facts = facts_now(ledger)
         self.now = column_of(ledger, None, self.facts, as_of, law)
         self.person = next((p for p in ledger.all_of(Person) if p.counts), None)
+        self.no_visa = why_no_visa(ledger, self.facts.facts, as_of)
         self.missing: list[str] = []
 
     def path(self, word: str) -> Path | None:
@@ -173,7 +174,7 @@ class _Maker:
         """Return a path without days, for somebody who is past its begin."""
         bare = [replace(stretch, begin=None, end=None) for stretch in stretches]
         told = [text for text in assumed if not text.startswith("training begins")]
-        if self.person is None or "US" not in self.person.nationalities:
+        if self.no_visa is None:
             source = self.law.rules["V-05"].citation
             years = float(self._service_years())
             bare.append(Stretch(Part.WAIVER, years, None, None, "waiver service", source=source))
@@ -288,8 +289,8 @@ class _Maker:
         own: OwnPath | None = None,
     ) -> Path:
         """Return the path with the law's answer, the service that follows from it, and practice."""
-        if self.person is not None and "US" in self.person.nationalities:
-            assumed.append("no visa is part of it: a nationality on record is that of the United States")
+        if self.no_visa is not None:
+            assumed.append(self.no_visa)
             return Path(key, title, tuple(_with_practice(stretches, own)), tuple(assumed))
         law = None
         if any(s.end is not None and s.end.year > _LAST_ASKED for s in stretches):
