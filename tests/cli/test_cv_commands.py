@@ -75,3 +75,52 @@ def test_what_is_left_out_is_named_by_reason(mine, tmp_path):
     told = [line for line in mine("export", "cv").err.splitlines() if line.startswith("Left out:")]
     named = ", ".join(f"work-{n}" for n in range(2, 14))
     assert told == [f"Left out: {named} and 3 more, it waits for confirmation"]
+
+
+@pytest.fixture
+def authored(on):
+    on("add", "person", "--family-name", "Sample", "--given-name", "Ada")
+    for title, status, more in (
+        ("The first study of many hospitals", "published", ("authors=Sample A, Stone R",)),
+        ("Only read and never written by her", "published", ("authors=Stone R, Holm S", "author_number=0")),
+        ("Somebody may be the author of this", "published", ("authors=Stone R, Holm S",)),
+        ("A paper that was taken back again", "published", ("authors=Sample A, Holm S", "retracted=yes")),
+        ("A manuscript still on its way there", "submitted", ("authors=Sample A, Holm S",)),
+    ):
+        on("add", "work", f"title={title}", "type=article", f"status={status}", "date=2023", *more)
+    return on
+
+
+@pytest.mark.parametrize("form", ["md", "html", "json", "rendercv", "bib", "ris", "csl"])
+def test_no_file_has_works_of_others_or_retracted_ones(authored, form):
+    ran = authored("export", "cv", "--to", form)
+    assert ran.code == 0
+    assert "The first study" in ran.out
+    assert "never written" not in ran.out
+    assert "taken back" not in ran.out
+    assert "Left out: work-2, you are none of its authors" in ran.err
+    assert "Left out: work-4, it is retracted" in ran.err
+    assert "taken back" in authored("export", "cv", "--to", form, "--keep-retracted").out
+
+
+def test_the_export_asks_which_author_she_is_and_offers_the_check(authored):
+    told = authored("export", "cv").err
+    assert "Not settled which author you are: work-3; say it: tracker edit work-3 author-number=N" in told
+    assert "tracker check cv" in told
+
+
+def test_a_work_that_cannot_be_selected_is_told(authored):
+    told = authored("export", "cv", "--style", "short", "--select", "work-5", "--select", "work-1").err
+    assert "Left out: work-5, only what is out, accepted or in press can be selected" in told
+    assert authored("export", "cv", "--select", "work-1").code == 2
+    six = [word for _ in range(6) for word in ("--select", "work-1")]
+    assert "5 works at most" in authored("export", "cv", "--style", "short", *six).err
+
+
+@pytest.mark.parametrize(("named", "word"), [(False, "add"), (True, "edit")], ids=["no record", "no name"])
+def test_a_cv_without_a_name_says_how_to_give_one(on, named, word):
+    if named:
+        on("add", "person", "email=ada@example.org")
+    told = on("export", "cv").err
+    assert f"tracker {word} person given_name=NAME family_name=NAME" in told
+    assert on(word, "person", "given_name=Ada", "family_name=Sample").code == 0

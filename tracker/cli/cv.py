@@ -98,6 +98,10 @@ def export_cv_command(
         visa_line=visa_line,
         selected=tuple(ledger.get(name).id for name in select or ()),
     )
+    if select and style != "short":
+        raise UsageError("--select is of the short style", hint="add --style short")
+    if len(select or ()) > cv.MOST_SELECTED:
+        raise UsageError(f"the short style takes {cv.MOST_SELECTED} works at most")
     if lane and not pictures:
         raise UsageError("--lane is of the pictures", hint="add --pictures")
     answer = cv.cv_answer(ledger, options)
@@ -119,7 +123,7 @@ def export_cv_command(
     else:
         write_new_file(out, data)
         write_json({"file": str(out), **answer.as_json()}) if session.json else write_text(f"Written: {out}")
-    _tell(session, answer)
+    _tell(session, answer, form)
 
 
 def _paste_sheet(session: Session, season: int | None, to: str | None, out: Path | None) -> None:
@@ -173,14 +177,22 @@ def _one_of(value: str, known: tuple[str, ...], name: str) -> str:
     return value
 
 
-def _tell(session: Session, answer: CvAnswer) -> None:
+def _tell(session: Session, answer: CvAnswer, form: str) -> None:
     """Say what the person should know and no reader should see."""
     if not answer.content.name:
-        session.say("the CV has no name; add it: tracker edit person given_name=NAME family_name=NAME")
+        add = "edit" if session.ledger().person() is not None else "add"
+        session.say(f"the CV has no name; add it: tracker {add} person given_name=NAME family_name=NAME")
     if answer.content.counts:
         counted = "; ".join(f"{count} {what}" for what, count in answer.content.counts.items())
         session.say(f"Works (not printed): {counted}")
-    _tell_left_out(session, answer.omitted)
+    _tell_left_out(session, answer.left_out_of(form))
+    if answer.unsettled:
+        shown, more = answer.unsettled[:_NAMED], len(answer.unsettled) - _NAMED
+        session.say(
+            f"Not settled which author you are: {', '.join(shown)}{f' and {more} more' if more > 0 else ''};"
+            f" say it: tracker edit {shown[0]} author-number=N, 0 for none of them"
+        )
+    session.say("Before you send it: tracker check cv")
 
 
 def _tell_left_out(session: Session, left_out: Iterable[tuple[str, str]]) -> None:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from tracker.cv.career import ROOMS, Career, career_of
 from tracker.cv.content import CvContent
 from tracker.cv.render.pdf import Paper
-from tracker.cv.sections import TIGHTEST, CvOptions, content_of
+from tracker.cv.sections import SELECTED, TIGHTEST, CvOptions, content_of
+from tracker.cv.works import is_anothers
 from tracker.errors import CharactersMissing, UsageError
 from tracker.records.base import Record
 from tracker.records.person import Person
+from tracker.records.works import AuthorPosition, Work
 from tracker.store.ledger import Ledger, record_name
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ _SHORT = 2  # pages
 DRAWN = ("pdf", "docx", "html", "md")
 PRIVATE_LANES = ("leave", "status")  # in no file unless asked for
 FORMATS = ("pdf", "docx", "md", "html", "json", "rendercv", "bib", "ris", "csl")
+WORKS_ALONE = ("bib", "ris", "csl")
+MOST_SELECTED = 5
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,20 @@ class CvAnswer:
     career: Career
     omitted: tuple[tuple[str, str], ...]
     options: CvOptions = field(default_factory=CvOptions)
+    unsettled: tuple[str, ...] = ()  # names of works that do not say which author the person is
+
+    def left_out_of(self, form: str) -> tuple[tuple[str, str], ...]:
+        """Return what is not in a file of that form, and why: those of works alone hold more of them."""
+        if form not in WORKS_ALONE:
+            return self.omitted
+        told = len(self.content.omitted)
+        shown = {work.id for work in works_alone(self)}
+        missing = {work.id for work in self.career.works} - shown
+        return tuple(
+            (name, why)
+            for place, (name, why) in enumerate(self.omitted)
+            if (self.content.omitted[place].record in missing if place < told else name.startswith("work-"))
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return what was shown, counted and left out as JSON values."""
@@ -68,7 +86,39 @@ def cv_answer(ledger: Ledger, options: CvOptions) -> CvAnswer:
     names = {record.id: record_name(record) for record in records}
     omitted = [(names[item.record], item.why) for item in content.omitted]
     omitted += [(names[record.id], "it waits for confirmation") for record in records if not record.counts]
-    return CvAnswer(content, career, tuple(omitted), options)
+    if options.style == "short":
+        chosen = {
+            identity
+            for section in content.sections
+            if section.title == SELECTED
+            for entry in section.entries
+            for identity in entry.records
+        }
+        known = {work.id for work in career.works} - {item.record for item in content.omitted}
+        omitted += [
+            (names[identity], "only what is out, accepted or in press can be selected")
+            for identity in options.selected
+            if identity in known - chosen
+        ]
+    unsettled = tuple(
+        names[work.id]
+        for work in sorted(career.works, key=lambda work: work.number or 0)
+        if work.authors
+        and work.author_number is None
+        and work.author_position is not AuthorPosition.GROUP
+        and not work.retracted
+    )
+    return CvAnswer(content, career, tuple(omitted), options, unsettled)
+
+
+def works_alone(answer: CvAnswer) -> list[Work]:
+    """Return the works of a BibTeX, RIS or CSL-JSON file: all but retracted ones and those of others."""
+    kept = [
+        work
+        for work in answer.career.works
+        if not is_anothers(work) and (answer.options.works.keep_retracted or not work.retracted)
+    ]
+    return sorted(kept, key=lambda work: (work.number, work.id))
 
 
 def paste_sheet(ledger: Ledger, season: int) -> tuple[Sheet, tuple[tuple[str, str], ...]]:
@@ -160,7 +210,7 @@ def cv_file(
             hint=f"choose one of {', '.join(DRAWN)}, or leave them away",
         )
 
-    content, career = answer.content, answer.career
+    content = answer.content
     if content.style == "short" and form in ("pdf", "docx"):
         with suppress(CharactersMissing) if form == "docx" else nullcontext():
             content, drawn = on_two_pages(answer, paper, fonts)
@@ -182,15 +232,15 @@ def cv_file(
         return made[form]()
     if form not in FORMATS:
         raise UsageError(f"a CV cannot be written as {form}", hint=f"choose one of {', '.join(FORMATS)}")
-    return _exchanged(content, career, form, answer.options).encode("utf-8")
+    return _exchanged(content, answer, form).encode("utf-8")
 
 
-def _exchanged(content: CvContent, career: Career, form: str, options: CvOptions) -> str:
+def _exchanged(content: CvContent, answer: CvAnswer, form: str) -> str:
     from tracker.cv import exchange
 
-    works = sorted(career.works, key=lambda work: (work.number, work.id))
+    career, works = answer.career, works_alone(answer)
     made: dict[str, Callable[[], str]] = {
-        "json": lambda: exchange.resume_of(career, keep_retracted=options.works.keep_retracted),
+        "json": lambda: exchange.resume_of(career, keep_retracted=answer.options.works.keep_retracted),
         "rendercv": lambda: exchange.rendercv_of(content, career),
         "bib": lambda: exchange.bibtex_of(works),
         "ris": lambda: exchange.ris_of(works),
