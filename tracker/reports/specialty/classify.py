@@ -133,8 +133,8 @@ def decided(votes: list[Vote], silent: list[Vote]) -> Classified:
 def _combined(weights: Mapping[str, float]) -> dict[str, float]:
     """Return the weights with those of parts moved to the specialty that they mean together.
 
-    The first part must be there itself, the others it or something below them; of several specialties
-    that the words could mean, the one with most weight takes them.
+    The first part must be there itself, the others or something below them that is not of the meant
+    specialty already; of several that the words could mean, the one with most weight takes them.
     """
     moved: dict[str, float] = dict(weights)
     while found := _together(moved):
@@ -150,7 +150,8 @@ def _together(weights: Mapping[str, float]) -> dict[str, list[str]]:
         if first not in weights:
             continue
         below = [
-            [one for one in weights if one not in {first, key} and other in _line(one)] for other in others
+            [one for one in weights if one != first and key not in _line(one) and other in _line(one)]
+            for other in others
         ]
         if all(below):
             found[key] = [first, *{one: None for group in below for one in group}]
