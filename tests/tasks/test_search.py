@@ -98,6 +98,16 @@ def test_the_order_of_messages_does_not_matter_and_an_answer_ends_the_follow_up(
     assert answered[1] is None or answered[1][0] == "thank_you"
 
 
+def test_an_interview_that_is_agreed_is_an_answer():
+    contact = Contact(id=ID + "0", number=1, name="SAMPLE")
+    rows = [
+        Message(id=f"{ID[:-1]}1{n}", number=n + 1, contact=contact.id, kind=kind, sent_on=day(sent))
+        for n, (kind, sent) in enumerate([("first", 0), ("interview", 25)])
+    ]
+    rate = search_of([contact], rows, day(20)).rate
+    assert (rate.written, rate.answered, rate.waiting, rate.percent) == (1, 1, 0, 100)
+
+
 # --- how many answer ---------------------------------------------------------------------------------
 
 
@@ -293,6 +303,27 @@ def test_a_first_message_has_four_parts_from_the_record(written):
     )
     assert "a research position in neurology from Jul 2027" in ask
     assert (draft.to, draft.greeting) == ("l@example.org", "Dear Prof. Łukasz SAMPLE,")
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "words"),
+    [
+        pytest.param("education", {"degree": "MD", "end": "2027-06"}, "I hold", id="a degree to come"),
+        pytest.param("education", {"degree": "MD", "end": "2026-06"}, None, id="a degree that is there"),
+        pytest.param("position", {"kind": "training", "title": "Resident", "begin": "2027-07"}, "esident", id="a post to come"),
+        pytest.param("position", {"kind": "research", "title": "Fellow", "begin": "2025-09", "end": "2027-08"}, "I was", id="a post that goes on to a day"),
+        pytest.param("certificate", {"name": "ECFMG", "expires_on": "2026-10-01"}, "ECFMG", id="a certificate that ended"),
+        pytest.param("certificate", {"name": "ECFMG", "issued_on": "2027-01"}, "ECFMG", id="a certificate to come"),
+    ],
+)  # fmt: skip
+def test_a_draft_tells_nothing_that_is_still_to_come(vault, kind, fields, words):
+    add(vault, "contact", name="Prof. SAMPLE")
+    add(vault, kind, **fields)
+    text = draft_text(message_draft(vault.ledger, "contact-1", SENT))
+    assert words is None or words not in text
+    if fields.get("title") == "Fellow":
+        assert "I have been a fellow since Sep 2025" in " ".join(text.split())
+    assert ("I hold the MD" in text) is (words is None)
 
 
 def test_a_draft_claims_nothing_and_tells_nothing_private(written):

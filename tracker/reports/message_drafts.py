@@ -9,8 +9,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any, Final, Literal
 
+from tracker.dates import partial_last
 from tracker.records.career import (
     Certificate,
     Contact,
@@ -72,8 +74,9 @@ class Draft:
 
 @dataclass(frozen=True)
 class Writer:
-    """What is on record of the person who writes."""
+    """What is on record of the person who writes on a day, all of it begun."""
 
+    as_of: date
     person: Person | None = None
     education: Sequence[Education] = ()
     positions: Sequence[Position] = ()
@@ -130,10 +133,10 @@ def _about_them(contact: Contact) -> str:
 
 def _bridge(contact: Contact, writer: Writer) -> str:
     works = _shown_works(writer.works)
-    post = _newest(writer.positions)
+    post = _newest(writer.positions, writer.as_of)
     told = []
     if post is not None:
-        told.append(f"{_post_words(post)}.")
+        told.append(f"{_post_words(post, writer.as_of)}.")
     if works:
         told.append(f"From my own work: {'; '.join(map(_work_words, works))}.")
     if not told:
@@ -143,19 +146,23 @@ def _bridge(contact: Contact, writer: Writer) -> str:
     return " ".join(told)
 
 
-def _newest(positions: Sequence[Position]) -> Position | None:
+def _goes_on(post: Position, as_of: date) -> bool:
+    return post.end is None or partial_last(post.end) > as_of
+
+
+def _newest(positions: Sequence[Position], as_of: date) -> Position | None:
     kinds = (PositionKind.RESEARCH, PositionKind.TRAINING, PositionKind.CLINICAL)
     known = [p for p in positions if p.kind in kinds and p.begin is not None and (p.title or p.specialty)]
-    return max(known, key=lambda p: (p.end is None, p.begin or "", p.id), default=None)
+    return max(known, key=lambda p: (_goes_on(p, as_of), p.begin or "", p.id), default=None)
 
 
-def _post_words(post: Position) -> str:
+def _post_words(post: Position, as_of: date) -> str:
     what = _small(post.title) if post.title else f"work in {post.specialty}"
     where = f" at {post.employer}" if post.employer else ""
     in_field = (
         f" in {post.specialty}" if post.specialty and folded(post.specialty) not in folded(what) else ""
     )
-    if post.end is None:
+    if post.end is None or _goes_on(post, as_of):
         return f"I have been {_article(what)}{what}{in_field}{where} since {_month(post.begin or '')}"
     return f"I was {_article(what)}{what}{in_field}{where} until {_month(post.end)}"
 

@@ -98,6 +98,12 @@ class Correspondence:
     state: State
     due: Due | None
 
+    @property
+    def answered(self) -> bool:
+        """Whether they answered; an interview that is agreed for a later day is an answer."""
+        ahead = self.interview_on is not None and self.interview_on >= (self.written_on or date.min)
+        return self.answered_on is not None or ahead
+
 
 @dataclass(frozen=True)
 class Rate:
@@ -139,9 +145,9 @@ def search_of(contacts: Sequence[Contact], messages: Sequence[Message], as_of: d
     found = tuple(_correspondence(contact, by_contact[contact.id], as_of) for contact in contacts)
     last = _days("follow_up_last").value
     written = [entry for entry in found if entry.written_on is not None]
-    answered = sum(entry.answered_on is not None for entry in written)
+    answered = sum(entry.answered for entry in written)
     waiting = sum(
-        entry.answered_on is None
+        not entry.answered
         and entry.written_on is not None
         and as_of <= (entry.followed_up_on or entry.written_on) + timedelta(days=last)
         for entry in written

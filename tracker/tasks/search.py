@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 
+from tracker.dates import partial_first, partial_last
 from tracker.errors import RecordConflict, RecordNotFound, UsageError
 from tracker.records.career import Certificate, Contact, Education, Message, Plan, Position, Skill
 from tracker.records.person import Person
@@ -48,17 +49,29 @@ def message_draft(ledger: Ledger, name: str, as_of: date, kind: str | None = Non
                 "this is not drafted", hint=f"drafted are: {', '.join(entry.value for entry in _DRAFTED)}"
             )
         wanted = MessageKind(word)
-    return drafted(contact, so_far, _writer(ledger), wanted)
+    return drafted(contact, so_far, _writer(ledger, as_of), wanted)
 
 
-def _writer(ledger: Ledger) -> Writer:
+def _writer(ledger: Ledger, as_of: date) -> Writer:
+    """Return what is true of the person on a day: nothing to come, no certificate that ended."""
+
+    def begun(day: str | None) -> bool:
+        return day is None or partial_first(day) <= as_of
+
     return Writer(
+        as_of=as_of,
         person=next((row for row in ledger.all_of(Person) if row.counts), None),
-        education=[row for row in ledger.all_of(Education) if row.counts],
-        positions=[row for row in ledger.all_of(Position) if row.counts],
+        education=[row for row in ledger.all_of(Education) if row.counts and begun(row.end)],
+        positions=[row for row in ledger.all_of(Position) if row.counts and begun(row.begin)],
         works=[row for row in ledger.all_of(Work) if row.counts],
         skills=[row for row in ledger.all_of(Skill) if row.counts],
-        certificates=[row for row in ledger.all_of(Certificate) if row.counts],
+        certificates=[
+            row
+            for row in ledger.all_of(Certificate)
+            if row.counts
+            and begun(row.issued_on)
+            and (row.expires_on is None or partial_last(row.expires_on) >= as_of)
+        ],
         plans=[row for row in ledger.all_of(Plan) if row.counts],
     )
 
