@@ -48,6 +48,9 @@ def test_pictures_are_in_a_file_when_asked_for_without_leave_and_status(mine, tm
     [
         pytest.param(("--lane", "leave"), "--lane is of the pictures", id="a lane without pictures"),
         pytest.param(("--pictures", "--lane", "age"), "there is no lane 'age'", id="an unknown lane"),
+        pytest.param(
+            ("--gaps", "--style", "short"), "--gaps is of the research style", id="gaps in two pages"
+        ),
         pytest.param(("--pictures", "--to", "ris"), "pictures do not stand in ris files", id="works alone"),
     ],
 )
@@ -55,6 +58,13 @@ def test_what_does_not_go_together_is_said(mine, words, complaint):
     ran = mine("export", "cv", *words)
     assert ran.code == 2
     assert complaint in ran.err
+
+
+def test_gaps_have_a_line_when_it_is_chosen(mine):
+    assert "Not in employment" not in mine("export", "cv").out
+    shown = mine("export", "cv", "--gaps").out
+    assert "Not in employment (2024" in shown
+    assert "Secret" not in shown
 
 
 def test_the_own_timeline_shows_every_lane(mine):

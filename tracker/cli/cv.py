@@ -50,6 +50,10 @@ def export_cv_command(
     keep_retracted: Annotated[
         bool, typer.Option("--keep-retracted", help="Print retracted works, marked as such.")
     ] = False,
+    gaps: Annotated[
+        bool,
+        typer.Option("--gaps", help="Print a neutral line for six months and more without a post."),
+    ] = False,
     pictures: Annotated[
         bool, typer.Option("--pictures", help="End with works by year and status, and the career by year.")
     ] = False,
@@ -97,11 +101,14 @@ def export_cv_command(
         address=not no_address,
         visa_line=visa_line,
         selected=tuple(ledger.get(name).id for name in select or ()),
+        gaps_until=session.today() if gaps else None,
     )
     if select and style != "short":
         raise UsageError("--select is of the short style", hint="add --style short")
     if len(select or ()) > cv.MOST_SELECTED:
         raise UsageError(f"the short style takes {cv.MOST_SELECTED} works at most")
+    if gaps and style != "research":
+        raise UsageError("--gaps is of the research style", hint="the short style leaves posts out anyway")
     if lane and not pictures:
         raise UsageError("--lane is of the pictures", hint="add --pictures")
     answer = cv.cv_answer(ledger, options)

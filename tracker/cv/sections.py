@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from datetime import date
+from typing import Any, Literal
 
 from tracker.cv.career import Career
 from tracker.cv.citation import Run
 from tracker.cv.content import ContactLine, CvContent, Entry, Omitted, Section
+from tracker.cv.gaps import SeenGap, seen_gaps
 from tracker.cv.spans import month_words, newest_first, span_words
 from tracker.cv.works import (
     CHAPTERS,
@@ -62,6 +64,7 @@ _SECTION_OF_KIND = {
     PositionKind.MILITARY: SERVICE,
     PositionKind.OTHER: SERVICE,
 }
+_NO_POST = "Not in employment"
 _PASSED = ("pass", "passed", "p")
 
 
@@ -85,7 +88,8 @@ TIGHTEST = len(_ROOMS) - 1
 class CvOptions:
     """What a CV shows beyond its default; everything personal is off.
 
-    ``visa_line`` is printed as it is, in the person's own words. ``tightness`` is how much less than usual
+    ``visa_line`` is printed as it is, in the person's own words. ``gaps_until`` is the day up to which
+    times without a post have a neutral line; None for no such line. ``tightness`` is how much less than usual
     the short style takes, up to ``TIGHTEST``.
     """
 
@@ -96,12 +100,14 @@ class CvOptions:
     visa_line: str | None = None
     selected: tuple[str, ...] = ()
     tightness: int = 0
+    gaps_until: date | None = None
 
 
 def content_of(career: Career, options: CvOptions) -> CvContent:
     """Return the CV of a career in a style."""
     omitted: list[Omitted] = []
-    sections = _posts(career.positions, omitted)
+    gaps = () if options.gaps_until is None else tuple(seen_gaps(career, options.gaps_until))
+    sections = _posts(career.positions, omitted, gaps)
     found, without = work_sections(career, options.works)
     omitted += without
     sections |= found
@@ -144,8 +150,10 @@ def _place(*parts: str | None, country: str | None) -> str:
     return ", ".join(part for part in (*parts, country_name(country) if country else None) if part)
 
 
-def _posts(positions: Iterable[Position], omitted: list[Omitted]) -> dict[str, Section]:
-    rooms: dict[str, list[Position]] = {}
+def _posts(
+    positions: Iterable[Position], omitted: list[Omitted], gaps: Iterable[SeenGap]
+) -> dict[str, Section]:
+    rooms: dict[str, list[tuple[tuple[object, ...], Entry]]] = {}
     for post in positions:
         if post.kind is PositionKind.LEAVE:
             continue
@@ -154,12 +162,20 @@ def _posts(positions: Iterable[Position], omitted: list[Omitted]) -> dict[str, S
                 Omitted(post.id, "its kind is not on record" if post.kind is None else "it has no title")
             )
             continue
-        rooms.setdefault(_SECTION_OF_KIND[post.kind], []).append(post)
-    return {title: Section(title, tuple(map(_post, _sorted_posts(posts)))) for title, posts in rooms.items()}
+        key = (*newest_first(post.begin, post.end, post.title or ""), post.id)
+        rooms.setdefault(_SECTION_OF_KIND[post.kind], []).append((key, _post(post)))
+    for gap in gaps:
+        entry = Entry((Run(_NO_POST, gray=True),), span_words(gap.begin, gap.end))
+        title = _SECTION_OF_KIND[gap.kind or PositionKind.OTHER]
+        rooms.setdefault(title, []).append(((*newest_first(gap.begin, gap.end, _NO_POST), ""), entry))
+    return {
+        title: Section(title, tuple(entry for _, entry in sorted(rows, key=_first)))
+        for title, rows in rooms.items()
+    }
 
 
-def _sorted_posts(posts: Iterable[Position]) -> list[Position]:
-    return sorted(posts, key=lambda post: (*newest_first(post.begin, post.end, post.title or ""), post.id))
+def _first(row: tuple[tuple[object, ...], Entry]) -> Any:
+    return row[0]
 
 
 def _post(post: Position) -> Entry:
