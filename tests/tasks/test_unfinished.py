@@ -79,6 +79,20 @@ def test_a_later_import_begins_behind_them(vault: Vault, tmp_path: Path) -> None
     again.close()
 
 
+def test_a_long_scan_does_not_fill_the_disk_with_states(vault: Vault) -> None:
+    """Each state has the words of all scans: a hundred of them took 900 MB for 12 MB of words."""
+    clock = Seconds()
+    unfinished = Unfinished(vault, DIGEST, clock=clock)
+    most = 0
+    for number in range(1, 61):
+        clock.now += 20.0
+        unfinished.add(page(number))
+        files = [one for one in vault.folder.rglob("*") if one.is_file() and "heads" not in one.parts]
+        most = max(most, len(files))
+    assert len(known(vault)) == 60
+    assert 20 <= most <= 60  # a state is of two files, one of them the words
+
+
 def test_nothing_to_store_makes_no_state(vault: Vault) -> None:
     unfinished = Unfinished(vault, DIGEST)
     before = vault.head

@@ -17,6 +17,7 @@ from tracker.store.search import PageText, Recognized
 from tracker.store.vault import Vault
 
 _SECONDS = 10.0  # our choice: what an interruption costs at most, beside the page that was being read
+_SAVES_PER_TIDYING = 10  # each state holds the words of all scans
 _PREFIX = "sha256:"  # documents have ids, which begin otherwise
 
 
@@ -36,6 +37,7 @@ class Unfinished:
         self._since: float | None = None  # when something was stored last, or the first page came
         self._known = {page.page: page for page in kept_pages(vault.pages(), self._key)}
         self._unsaved = False
+        self._saves = 0
         self.came = 0  # pages that were recognised now
 
     @property
@@ -60,6 +62,9 @@ class Unfinished:
         if self._unsaved:
             self._store(self.known)
             self._unsaved = False
+            self._saves += 1
+            if self._saves % _SAVES_PER_TIDYING == 0:
+                self._vault.tidy()
 
     def drop(self) -> None:
         """Store nothing of the file any more."""
