@@ -104,6 +104,8 @@ def test_every_phrase_that_misleads_means_what_its_row_says():
         pytest.param("Video assisted thoracic drainage", "thoracic_surgery", ["Video assisted thoracic"], id="no hyphen"),
         pytest.param("A follow-up of chronic-kidney disease", "nephrology", ["chronic-kidney disease"], id="a hyphen more"),
         pytest.param("Otorhino-laryngology", "otolaryngology", ["Otorhino-laryngology"], id="a hyphen inside a word"),
+        pytest.param("Radiology-diagnostic", "diagnostic_radiology", ["Radiology"], id="a stem does not take the next word"),
+        pytest.param("Neuro-ophthalmology", "ophthalmology", ["ophthalmology", "Neuro"], id="two fields and a hyphen"),
         pytest.param("Crohn’s disease", "gastroenterology", ["Crohn’s"], id="a possessive"),
         pytest.param("Haematology ward", "hematology", ["Haematology"], id="British spelling"),
         pytest.param("HAEMODIALYSIS", "nephrology", ["HAEMODIALYSIS"], id="capitals"),

@@ -42,13 +42,18 @@ class _Node:
     lengths: tuple[int, ...] = ()
     phrase: Phrase | None = None
 
-    def after(self, word: str) -> Iterator[_Node]:
-        """Return the nodes that a word leads to: itself first, then stems, the longest first."""
+    def after(self, word: str, *, beyond: int = 0) -> Iterator[_Node]:
+        """Return the nodes that a word leads to: itself first, then stems, the longest first.
+
+        Args:
+            word: the word, folded; two that a hyphen ties are joined.
+            beyond: letters that a stem must exceed: one of the first word does not take the second.
+        """
         if (node := self.exact.get(word)) is not None:
             yield node
         size = len(word)
         for length in self.lengths:
-            if length <= size and (node := self.stems.get(word[:length])) is not None:
+            if beyond < length <= size and (node := self.stems.get(word[:length])) is not None:
                 yield node
 
 
@@ -95,7 +100,7 @@ class Matcher:
             for node in self.starts[word.text]:
                 self._walk(node, found, begin, begin + 1, spans)
             if word.tied and begin + 1 < len(found):
-                for node in self.root.after(word.text + found[begin + 1].text):
+                for node in self.root.after(word.text + found[begin + 1].text, beyond=len(word.text)):
                     self._walk(node, found, begin, begin + 2, spans)
         chosen = _without_overlap(spans, found)
         return [
@@ -112,7 +117,7 @@ class Matcher:
         for below in node.after(found[at].text):
             self._walk(below, found, begin, at + 1, spans)
         if found[at].tied and at + 1 < len(found):
-            for below in node.after(found[at].text + found[at + 1].text):
+            for below in node.after(found[at].text + found[at + 1].text, beyond=len(found[at].text)):
                 self._walk(below, found, begin, at + 2, spans)
 
 

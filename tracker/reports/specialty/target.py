@@ -6,7 +6,7 @@ from functools import cache
 
 from tracker.reports.specialty.folding import composed, words
 from tracker.reports.specialty.lexicon import specialties
-from tracker.reports.specialty.matching import name_matcher
+from tracker.reports.specialty.matching import name_matcher, phrases_in
 
 
 @cache
@@ -14,7 +14,8 @@ def specialty_named(text: str) -> str | None:
     """Return the key of the specialty that a text names in any listed language, or None.
 
     A key itself is accepted. Other words may stand around one name ("preliminary general surgery"); a text
-    that names several unrelated specialties, or one that is never a target, gives None.
+    that names several unrelated specialties, or one that is never a target, gives None. What counts for one
+    target alone (general practice, public health) names it where nothing else is said.
     """
     known = specialties()
     if (key := specialty_abbreviated(text)) is not None:
@@ -24,6 +25,12 @@ def specialty_named(text: str) -> str | None:
     if not found:
         for match in name_matcher().find(text):
             found.update(match.phrase.specialties)
+    if not found:
+        found = {
+            match.phrase.only_for
+            for match in phrases_in(text)
+            if match.phrase.only_for is not None and match.words == composed(text).strip()
+        }
     special = found - {parent for key in found for parent in _above(key)}
     if len(special) != 1:
         return None
