@@ -14,12 +14,13 @@ from itertools import zip_longest
 from rapidfuzz.distance import DamerauLevenshtein
 
 from tracker.cv.bibliography.persons import person_of_text
-from tracker.cv.names import ARTICLES, PARTICLES, Name, folded, script, tokens
+from tracker.cv.names import ARTICLES, PARTICLES, Name, script, tokens
 from tracker.records.person import Person
 from tracker.records.works import Author, AuthorPosition
 
 ASK_FROM, SURE_FROM, CLEAR_BY = 0.4, 0.58, 0.08
 _SECOND_SURNAME, _WITH_FIRST_INITIAL, _WRITTEN_IN, _MAYBE = 0.5, 0.8, 0.5, 0.45
+_TWO_SYLLABLES = 5  # letters from which a given name in one word may be written in two
 _SERVANT = re.compile(r"abd(?:[aeiou]l)?(.{4,})")
 
 
@@ -91,7 +92,29 @@ def place_of(
         return Place("ask", candidates=likely, reason="a name like yours, but not quite")
     if len(scores) > 1 and scores[1][0] >= SURE_FROM and best - scores[1][0] < CLEAR_BY:
         return Place("ask", candidates=likely, reason="two authors could be you")
+    rivals = [authors[-minus] for value, minus in scores[1:] if value >= SURE_FROM]
+    if any(_may_be_divided(me, authors[index], rival) for rival in rivals):
+        return Place("ask", candidates=likely, reason="two authors could be you")
     return Place("sure", index, position_of(index, authors, incomplete=incomplete), likely)
+
+
+def _may_be_divided(me: Me, best: Author, rival: Author) -> bool:
+    """Tell whether a given name of one word could stand in the list with one initial and with two.
+
+    ``Xiaoming`` is ``X`` in one paper and ``XM`` in the next; where both stand in one list, none is sure.
+    """
+    if (me.orcid and best.orcid == me.orcid) or any(len(word) > 1 for word in tokens(best.given or "")):
+        return False
+    one, other = (
+        Name(author.family or "", author.given or "", author.initials or "").letters
+        for author in (best, rival)
+    )
+    long = any(len(words) == 1 and len(words[0]) >= _TWO_SYLLABLES for words in _given_words(me))
+    return long and len(one) == 1 and len(other) == 2 and other.startswith(one)
+
+
+def _given_words(me: Me) -> list[tuple[str, ...]]:
+    return [tokens(name.given) for name in me.names]
 
 
 def _not_among(
@@ -231,18 +254,19 @@ def _joined(given: str) -> str:
 
 def _written_out_otherwise(mine: str, theirs: str) -> bool:
     """Tell whether names that both lists write out differ, though their initials agree."""
-    for ours, others in zip_longest(_compounds(mine), _compounds(theirs), fillvalue=()):
-        one, other = "".join(ours), "".join(others)
-        if len(one) > 1 and len(other) > 1 and _joined(one) != _joined(other):
-            spelled_alike = set(folded(one)) & set(folded(other))
-            if not spelled_alike:
-                return True
+    for ours, others in zip_longest(_compounds(mine), _compounds(theirs), fillvalue=""):
+        if len(ours) > 1 and len(others) > 1 and not _spellings(ours) & _spellings(others):
+            return True
     return False
 
 
-def _compounds(given: str) -> list[tuple[str, ...]]:
+def _spellings(word: str) -> set[str]:
+    return {_joined("".join(tokens(word, spelling))) for spelling in (0, 1)}
+
+
+def _compounds(given: str) -> list[str]:
     """Return the given names, those joined by hyphens kept together: ``Jun-Wei`` is one name."""
-    return [tokens(word) for word in given.split() if tokens(word)]
+    return [word for word in given.split() if tokens(word)]
 
 
 def _second_surname(mine: Name, theirs: Name) -> float:
