@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.reports.specialty import sim, specialties
+from tracker.reports.specialty import Classified, State, sim, specialties
 
 NEAR = """
 internal_medicine       family_medicine .6, allergy_immunology .6, emergency_medicine .35
@@ -122,3 +122,11 @@ def above(key: str) -> list[str]:
 def test_an_unknown_specialty_has_no_nearness():
     with pytest.raises(KeyError):
         sim("alchemy", "urology")
+
+
+@pytest.mark.parametrize("weights", [(1, 1.5, 1), (1, 6, 2), (1.5, 1, 1), (1, 1, 1)])
+def test_parts_that_are_all_half_near_are_half_near_together(weights):
+    keys = ("preventive_medicine", "palliative_medicine", "pediatrics")
+    assert [sim(key, "family_medicine") for key in keys] == [0.5, 0.5, 0.5]
+    shares = tuple((key, weight / sum(weights)) for key, weight in zip(keys, weights, strict=True))
+    assert Classified(State.KNOWN, shares=shares).s("family_medicine") == 0.5

@@ -243,7 +243,7 @@ def _because(code: str, view: View, flag: Statement, limit: float, now: Scored) 
     reason = reason.rstrip(".")
     others = "limits" if len(now.caps) > 1 else "this limit"
     if limit >= now.mean:
-        return f"the score would not pass {limit:g}: {reason}"
+        return f"the score would not pass {limit:g}: {reason}; without {others} {rounded(now.mean)}"
     return f"limited to {limit:g} because {reason}; without {others} {rounded(now.mean)}"
 
 

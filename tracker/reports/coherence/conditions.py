@@ -24,7 +24,7 @@ def visa_collecting(view: View) -> bool:
         and view.story.target is not None
         and share < number("visa_share_below") - NEARLY
         and sum(spent.values()) >= months("visa_total_months")
-        and sum(count >= each for count in spent.values()) >= 2
+        and sum(count >= each for count in spent.values()) >= months("visa_categories")
     )
 
 

@@ -48,16 +48,21 @@ def target_of(view: View) -> str:
 
 
 def elsewhere(view: View) -> str:
-    """Return the name of the field that most of what points elsewhere is in."""
+    """Return the field that most of what points elsewhere is in, and whether there are others."""
     weights: Counter[str] = Counter()
     for one in view.weighed:
-        if one.s < number("off_below") and one.field:
-            weights[one.field] += round(one.weight * 1000)
+        if one.s < number("off_below"):
+            weights[one.field or ""] += round(one.weight * 1000)
     return _most(weights)
 
 
 def _most(weights: Counter[str]) -> str:
-    return min(weights, key=lambda name: (-weights[name], name)) if weights else "other fields"
+    """Return the weightiest of the fields, with word of the others; no name is a field that is not known."""
+    named = [name for name in weights if name]
+    if not named:
+        return "other fields"
+    most = min(named, key=lambda name: (-weights[name], name))
+    return f"{most} and other fields" if len(weights) > 1 else most
 
 
 def _percent(share: float) -> str:
@@ -102,7 +107,7 @@ def _about_fields(view: View) -> Iterator[Statement]:
     if conditions.output_off_specialty(view):
         known, _ = view.classified
         off_works = [study for study in known if study.s is not None and study.s < limit]
-        fields = Counter(study.judged.field for study in off_works if study.judged.field)
+        fields = Counter(study.judged.field or "" for study in off_works)
         yield Statement(
             "output_off_specialty",
             f"{len(off_works)} of {len(known)} classified works are in {_most(fields)}.",
@@ -176,7 +181,8 @@ def _about_works(view: View) -> Iterator[Statement]:
             "amber",
         )
     reviewed = [study for study in view.named if study.piece.reviewed]
-    if len(reviewed) >= months("first_works") and not any(one.piece.first_author for one in reviewed):
+    settled = all(one.piece.place is not None and not one.piece.first_author for one in reviewed)
+    if len(reviewed) >= months("first_works") and settled:
         yield Statement(
             "no_first_author",
             f"{len(reviewed)} peer-reviewed works, none as first author yet.",
@@ -184,9 +190,12 @@ def _about_works(view: View) -> Iterator[Statement]:
             "amber",
         )
     if view.retracted:
+        several = len(view.retracted) > 1
         yield Statement(
             "retracted_publication",
-            "This work was retracted. Remove it or mark it; readers check.",
+            "These works were retracted. Remove them or mark them; readers check."
+            if several
+            else "This work was retracted. Remove it or mark it; readers check.",
             rows(view.retracted),
             "red",
         )

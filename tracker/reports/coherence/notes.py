@@ -83,9 +83,15 @@ def _overlaps(view: View) -> Iterator[Statement]:
     if found:
         longest = max(shared for shared, _, _ in found)
         both = sorted({post for _, *pair in found for post in pair}, key=order)
+        text = (
+            f"These two posts overlap by {counted(longest, 'months')}. Is one part-time, or a date wrong?"
+            if len(both) == 2
+            else f"{len(both)} posts overlap, two of them by {counted(longest, 'months')}. "
+            "Is one part-time, or a date wrong?"
+        )
         yield Statement(
             "overlapping_positions",
-            f"These two posts overlap by {counted(longest, 'months')}. Is one part-time, or a date wrong?",
+            text,
             month_rows(both, (view.length_of(post) for post in both)),
             "note",
         )

@@ -42,7 +42,8 @@ def _of_research(view: View) -> Iterator[Statement]:
     if long and conditions.low_output(view) and clinical_gap(view):
         yield Statement(
             "pattern_b",
-            f"{spent} of research, {counted(len(view.articles), 'articles')}, no hands-on work since.",
+            f"{spent} of research, {counted(len(view.articles), 'articles')}, "
+            f"{counted(view.clinical_gap, 'months')} since hands-on work.",
             research_rows(view),
             name="long research with little to show",
         )

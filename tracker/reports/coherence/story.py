@@ -15,7 +15,7 @@ from tracker.records.career import (
     Position,
     PositionKind,
 )
-from tracker.records.coverage import PREPARATION, first_month, is_medical_degree, last_month, month_of
+from tracker.records.coverage import first_month, is_medical_degree, last_month, month_of
 from tracker.reports.coherence.bullets import begins_with_a_verb, has_a_number
 from tracker.reports.coherence.degrees import degree_of
 from tracker.reports.coherence.evidence import order
@@ -33,7 +33,7 @@ from tracker.reports.coherence.parts import (
 )
 from tracker.reports.coherence.statuses import NOT_COUNTED
 from tracker.reports.coherence.studies import piece_of, studies_of
-from tracker.reports.coherence.thresholds import listed, number
+from tracker.reports.coherence.thresholds import listed, months, number
 from tracker.reports.coherence.timing import imprecise, month, runs
 
 _SEPTEMBER, _JULY = 8, 6
@@ -280,7 +280,9 @@ def _holes(
         covered.update(range(max(one.first, graduation.end), min(one.last, as_of) + 1))
     for exam in exams:
         if exam.taken_on and first_month(exam.taken_on) <= as_of:
-            covered.update(range(first_month(exam.taken_on) - PREPARATION, last_month(exam.taken_on) + 1))
+            covered.update(
+                range(first_month(exam.taken_on) - months("exam_months"), last_month(exam.taken_on) + 1)
+            )
     beside = [(one.first, one.last, one.id) for one in entries if not (isinstance(one, Post) and one.away)]
     open_months = (at for at in range(graduation.end + 1, as_of + 1) if at not in covered)
     for first, last in runs(open_months):

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from tracker.reports.specialty.similarity import sim
 
+_PLACES = 9  # sums of parts of 1 must not miss a limit by the last digit of a float
+
 
 class State(StrEnum):
     """Whether a text has a specialty."""
@@ -74,7 +76,7 @@ class Classified:
         weight = sum(vote.weight for vote in self.votes)
         gained = sum(vote.weight for vote in extra)
         rest = (_served(self.shares, target) * weight) if self.shares else 0.0
-        return (rest + gained) / (weight + gained)
+        return round((rest + gained) / (weight + gained), _PLACES)
 
     def serves(self, target: str) -> State:
         """Return the state with regard to ``target``: general practice speaks of family medicine alone."""
@@ -84,4 +86,4 @@ class Classified:
 
 
 def _served(shares: Iterable[tuple[str, float]], target: str) -> float:
-    return sum(share * sim(key, target) for key, share in shares)
+    return round(sum(share * sim(key, target) for key, share in shares), _PLACES)
