@@ -217,6 +217,25 @@ def test_stays_of_two_people_are_not_joined(vault: Vault, tmp_path: Path) -> Non
     assert Review(vault.ledger).doubts(vault.ledger.get("presence-2")).whose is not None
 
 
+def test_the_history_of_a_passport_that_is_not_known_is_joined_to_no_entry(
+    vault: Vault, tmp_path: Path
+) -> None:
+    """A family arrives on one day, and a history prints no name."""
+    bring(vault, tmp_path)
+    last = ["I-94 Travel History", "Document Number: A09999999"]
+    days = [
+        ("2022-06-10", "Arrival", "ATL"),
+        ("2022-01-05", "Departure", "ATL"),
+        ("2021-06-10", "Arrival", "ATL"),
+    ]
+    outcomes = bring(vault, tmp_path, **{"child.pdf": rows([*last, *days])})
+    names = [(paper.name, paper.new) for paper in outcomes["child.pdf"].papers]
+    assert names == [("presence-1", True), ("admission-3", True)]
+    again = bring(vault, tmp_path, **{"own.pdf": rows([last[0], "Document Number: A01234567", *days])})
+    assert [(paper.name, paper.new) for paper in again["own.pdf"].papers] == [
+        ("presence-2", True), ("admission-1", False)]  # fmt: skip
+
+
 def test_documents_remember_whom_they_name_also_when_read_again(vault: Vault, tmp_path: Path) -> None:
     bring(vault, tmp_path)
     document: Any = vault.ledger.get("document-4")

@@ -199,6 +199,14 @@ class TestWhose:
         assert not people.are_apart(own, bearer(None, None, passport_number="B1"))
         assert not people.are_apart(own, None)
 
+    def test_papers_without_names_are_apart_by_their_passports(self, vault: Vault) -> None:
+        people = People(vault.ledger)
+        own = bearer("TESTCASE", "AMARA", BORN, passport_number="A1")
+        for number, apart in (("A1", False), ("A2", True), (None, False)):
+            assert people.are_apart(own, bearer(None, None, passport_number=number)) is apart
+        renewed = bearer("TESTCASE", "AMARA", BORN, passport_number="A2")
+        assert not people.are_apart(own, renewed)
+
 
 def form(given: str, born: date | None = BORN, **more: Any) -> Ds2019:
     names = {"surname": "TESTCASE", "given_name": given, "visa_class": "J-1", **more}

@@ -282,8 +282,11 @@ class People:
         """Return whether two papers are certainly of two people, so that they are no copies of one."""
         if one is None or other is None:
             return False
-        if likeness(one, other) is Likeness.ANOTHER:
+        alike = likeness(one, other)
+        if alike is Likeness.ANOTHER:
             return True
+        if alike is Likeness.UNKNOWN and one.passport_number and other.passport_number:
+            return one.passport_number != other.passport_number  # those of a family may follow each other
         first, second = self.of(one), self.of(other)
         if first is None or second is None:
             return False
