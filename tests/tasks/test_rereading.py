@@ -60,6 +60,20 @@ def test_a_document_that_was_only_kept_becomes_a_record(vault: Vault, paper: Pat
     assert vault.ledger.counts() == {"document": 1}
 
 
+def test_what_was_read_before_an_interruption_is_kept(vault: Vault, paper: Path, tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(paper.read_bytes() + name.encode())
+        records.attach(vault, tmp_path / name, on=TODAY)
+
+    def stop(done: float, total: int) -> None:
+        if done >= 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        reread(vault, on=TODAY, progress=stop)
+    assert [document.kind for document in vault.ledger.all_of(Document)] == ["ds2019", "other"]
+
+
 def test_a_record_that_waits_takes_the_new_reading(vault: Vault, paper: Path) -> None:
     import_files(vault, [paper], on=TODAY)
     changed(vault, program_begin_date="2022-06-21", site_of_activity=None)

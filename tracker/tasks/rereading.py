@@ -29,6 +29,7 @@ from tracker.tasks.unfinished import Unfinished, as_kept, done_with, kept_pages
 
 _DOCUMENTS_PER_COMMIT = 50
 _SECONDS_PER_COMMIT = 15.0
+_COMMITS_PER_TIDYING = 20  # superseded states hold the words of all scans each
 _PERSON = "person"  # the method of what a person looked at and answered
 
 
@@ -91,34 +92,67 @@ def reread(
         RecordNotFound: there is no document of a name. RecordConflict: a name is that of another record.
     """
     documents = _chosen(vault.ledger, names)
-    done: dict[str, Reread] = {}
-    waiting: list[tuple[Document, FileReading]] = []
-    saved_at = clock()
+    run = _Run(vault, on, passwords, clock)
     with Reader() as reader:
-        for number, document in enumerate(documents):
-            if progress:
-                progress(number, len(documents))
-            name, file = record_name(document), document.original_name or document.title or ""
-            if document.object_name is None:
-                done[document.id] = Reread(name, file, message="its file is not in the vault")
-                continue
-            data = b"".join(vault.read_document(document))
-            unfinished = Unfinished(vault, document.digest or "", clock=clock)
-            known = [*kept_pages(vault.pages(), document.id), *unfinished.known]
-            reading = reader.read(data, file, passwords, known, on_recognized=unfinished.add)
-            if reading.error is not None:
-                unfinished.drop()
-                done[document.id] = Reread(name, file, message=reading.error.message)
-                continue
-            waiting.append((document, reading))
-            if len(waiting) == _DOCUMENTS_PER_COMMIT or clock() - saved_at >= _SECONDS_PER_COMMIT:
-                done |= _commit(vault, waiting, on)
-                waiting, saved_at = [], clock()
-    if waiting:
-        done |= _commit(vault, waiting, on)
+        try:
+            for number, document in enumerate(documents):
+                if progress:
+                    progress(number, len(documents))
+                run.take(document, reader)
+        except KeyboardInterrupt:
+            run.save()
+            raise
+    run.save()
     if progress:
         progress(len(documents), len(documents))
-    return [done[document.id] for document in documents]
+    return [run.done[document.id] for document in documents]
+
+
+class _Run:
+    """One reading again: what came of each document so far, and what waits for its commit."""
+
+    def __init__(self, vault: Vault, on: date, passwords: Sequence[str], clock: Callable[[], float]) -> None:
+        self.done: dict[str, Reread] = {}
+        self._vault = vault
+        self._on = on
+        self._passwords = passwords
+        self._clock = clock
+        self._saved_at = clock()
+        self._waiting: list[tuple[Document, FileReading]] = []
+        self._unfinished: Unfinished | None = None  # the scan that is being read
+        self._commits = 0
+
+    def take(self, document: Document, reader: Reader) -> None:
+        """Read one document; that it cannot be read is an outcome like others."""
+        name, file = record_name(document), document.original_name or document.title or ""
+        if document.object_name is None:
+            self.done[document.id] = Reread(name, file, message="its file is not in the vault")
+            return
+        data = b"".join(self._vault.read_document(document))
+        unfinished = self._unfinished = Unfinished(self._vault, document.digest or "", clock=self._clock)
+        known = [*kept_pages(self._vault.pages(), document.id), *unfinished.known]
+        reading = reader.read(data, file, self._passwords, known, on_recognized=unfinished.add)
+        self._unfinished = None
+        if reading.error is not None:
+            unfinished.drop()
+            self.done[document.id] = Reread(name, file, message=reading.error.message)
+            return
+        self._waiting.append((document, reading))
+        overdue = self._clock() - self._saved_at >= _SECONDS_PER_COMMIT
+        if overdue or len(self._waiting) == _DOCUMENTS_PER_COMMIT:
+            self.save()
+
+    def save(self) -> None:
+        """Commit what waits, and what was recognised of the document that is being read."""
+        if self._unfinished is not None:
+            self._unfinished.save()
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            self.done |= _commit(self._vault, waiting, self._on)
+            self._commits += 1
+            if self._commits % _COMMITS_PER_TIDYING == 0:
+                self._vault.tidy()
+        self._saved_at = self._clock()
 
 
 def _chosen(ledger: Ledger, names: Sequence[str]) -> list[Document]:
