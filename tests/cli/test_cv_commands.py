@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 
 import pytest
 from docx import Document
@@ -134,3 +136,21 @@ def test_a_cv_without_a_name_says_how_to_give_one(on, named, word):
     told = on("export", "cv").err
     assert f"tracker {word} person given_name=NAME family_name=NAME" in told
     assert on(word, "person", "given_name=Ada", "family_name=Sample").code == 0
+
+
+def test_the_cv_of_an_export_starts_no_database(mine, tmp_path):
+    export, out = tmp_path / "mine.json", tmp_path / "cv.pdf"
+    assert mine("export", "json", "--out", str(export)).code == 0
+    code = (
+        "import atexit, sys\n"
+        "libraries = {'sqlalchemy', 'sqlmodel', 'cryptography', 'sqlite3'}\n"
+        "atexit.register(lambda: print(sorted(libraries & set(sys.modules))))\n"
+        "from tracker.__main__ import main\n"
+        "main()\n"
+    )
+    words = ["--from", str(export), "export", "cv", "--out", str(out)]
+    ran = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert ran.stdout.splitlines()[-1] == "[]"
+    assert "A study" in text_of(out)

@@ -29,8 +29,9 @@ from tracker.records.career_export import export_of, export_of_text, read_export
 from tracker.records.person import Person
 from tracker.store.vault import Vault
 from tracker.tasks import career_export, records
-from tracker.tasks.career_export import Source, export_json, ledger_of, source_of
+from tracker.tasks.career_export import export_json, ledger_of
 from tracker.tasks.career_import import import_json, import_preview
+from tracker.tasks.export_file import Source, source_of
 
 NOW = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)
 TODAY = NOW.date()

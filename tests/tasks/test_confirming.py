@@ -11,9 +11,9 @@ import pytest
 from tracker.errors import DocumentError, RecordConflict, RecordInvalid
 from tracker.records import BoxOnPage, Evidence, Provenance, Record
 from tracker.records.exchange_visitor import Annotation212e, Ds2019, PaperCopy, Visa
+from tracker.records.kinds import record_name
 from tracker.records.presence import Presence
 from tracker.records.vault_document import Document
-from tracker.store.ledger import record_name
 from tracker.store.vault import Vault
 from tracker.tasks import records
 from tracker.tasks.confirming import (

@@ -11,8 +11,8 @@ import pytest
 
 from tracker.errors import TrackerError
 from tracker.records.exchange_visitor import Ds2019
+from tracker.records.kinds import record_name
 from tracker.reports.annotation_evidence import evidence_of
-from tracker.store.ledger import record_name
 from tracker.store.vault import Vault
 from tracker.tasks import records
 from tracker.tasks.cutouts import with_cutouts, with_engines

@@ -9,9 +9,9 @@ import pytest
 
 from tracker.records import KINDS, Evidence, Provenance, Record
 from tracker.records.exchange_visitor import Ds2019
+from tracker.records.kinds import record_name
 from tracker.records.person import Dependant, Person
 from tracker.records.vault_document import Bearer, Document
-from tracker.store.ledger import record_name
 from tracker.store.vault import Vault
 from tracker.tasks.persons import Likeness, People, likeness, named_on_forms, propose_person, shown
 

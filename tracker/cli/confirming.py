@@ -95,7 +95,7 @@ class _Walk:
 
     def together(self, records: tuple[Record, ...]) -> bool:
         """Offer to confirm all that was read without doubt; return whether to go on one by one."""
-        from tracker.store.ledger import record_name
+        from tracker.records.kinds import record_name
         from tracker.tasks.paper_titles import title_of_record
         from tracker.tasks.records import confirm
 
@@ -165,7 +165,7 @@ class _Step:
     # --- what is shown ---------------------------------------------------------------------------
 
     def _load(self) -> None:
-        from tracker.store.ledger import record_name
+        from tracker.records.kinds import record_name
         from tracker.tasks.confirming import Review
 
         ledger = self._session.vault().ledger

@@ -93,7 +93,7 @@ def export_cv_command(
         return
     form = _form(to, out)
     chosen = (_one_of(style, _STYLES, "style"), _one_of(citations, _CITATIONS, "citations"))
-    ledger = session.ledger()
+    ledger = session.records()
     options = CvOptions(
         style=chosen[0],  # type: ignore[arg-type]  # checked above
         works=WorkOptions(chosen[1], CitationOptions(), keep_retracted),  # type: ignore[arg-type]
@@ -142,7 +142,7 @@ def _paste_sheet(session: Session, season: int | None, to: str | None, out: Path
     form = to or {"htm": "html"}.get(ending, ending) or "txt"
     if form not in ("txt", "html") or (to and ending and ending != to):
         raise UsageError("the paste sheet is plain text or HTML", hint="name the file .txt or .html")
-    sheet, left_out = cv.paste_sheet(session.ledger(), season or cv.season_on(session.today()))
+    sheet, left_out = cv.paste_sheet(session.records(), season or cv.season_on(session.today()))
     text = sheet_html(sheet) if form == "html" else sheet_text(sheet)
     if out is None:
         write_text(text.rstrip("\n"))
@@ -162,7 +162,7 @@ def check_cv(context: typer.Context, as_of: AsOf = None) -> None:
     from tracker.tasks.cv_check import cv_check
 
     session = session_of(context)
-    report = cv_check(session.ledger(), session.day(as_of) if as_of else session.today())
+    report = cv_check(session.records(), session.day(as_of) if as_of else session.today())
     write_json(report.answer) if session.json else write_text(as_text(report))
 
 

@@ -141,10 +141,11 @@ def import_json_command(
     Examples: tracker import json record.json --dry-run; tracker import json everything.zip
     """
     from tracker.cli.prompts import agreed
-    from tracker.tasks import career_export, career_import
+    from tracker.tasks import career_import
+    from tracker.tasks.export_file import source_of
 
     session = session_of(context)
-    source = career_export.source_of(file)
+    source = source_of(file)
     vault = session.vault()
     preview = career_import.import_preview(vault.ledger, source)
     if dry_run:

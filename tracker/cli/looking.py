@@ -92,7 +92,7 @@ def show_command(
     """
     from tracker.records import kind_of
     from tracker.records.career_export import record_as_json
-    from tracker.store.ledger import record_name
+    from tracker.records.kinds import record_name
     from tracker.tasks.record_view import label, lines_of, name_of_id, state_of, summary
 
     session = session_of(context)
@@ -114,7 +114,7 @@ def show_command(
 
 def _show_why(session: Session, record: Record) -> None:
     """Write the specialty of a record and the words that decided, or why there is none."""
-    from tracker.store.ledger import record_name
+    from tracker.records.kinds import record_name
     from tracker.tasks.record_view import summary
     from tracker.tasks.specialty_why import COLUMNS, why_of
 
@@ -138,7 +138,7 @@ def find_command(
 
     Examples: tracker find hospital boston; tracker find 2024 stipend --json
     """
-    from tracker.store.ledger import record_name
+    from tracker.records.kinds import record_name
     from tracker.store.search import find
     from tracker.tasks.record_view import summary
 

@@ -190,7 +190,7 @@ def confirm_command(
 
 def _confirm_all(session: Session, *, certain: bool) -> None:
     from tracker.cli.prompts import agreed
-    from tracker.store.ledger import record_name
+    from tracker.records.kinds import record_name
     from tracker.tasks import records
     from tracker.tasks.confirming import Review
 

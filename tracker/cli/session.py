@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.dates import DateOrder
+    from tracker.records.collection import Readable
     from tracker.store.ledger import Ledger
     from tracker.store.vault import Vault
 
@@ -116,13 +117,24 @@ class Session:
 
     def ledger(self) -> Ledger:
         """Return the records: of the export named with --from, else of the vault."""
-        if self.export is not None:
-            if self.vault_folder is not None:
-                raise UsageError("--from and --vault do not go together")
-            from tracker.tasks.career_export import ledger_of_file
+        if (export := self._export()) is None:
+            return self.vault().ledger
+        from tracker.tasks.career_export import ledger_of_file
 
-            return ledger_of_file(self.export)
-        return self.vault().ledger
+        return ledger_of_file(export)
+
+    def records(self) -> Readable:
+        """Return the records to read; those of an export without the start of a database."""
+        if (export := self._export()) is None:
+            return self.vault().ledger
+        from tracker.tasks.export_file import records_of_file
+
+        return records_of_file(export)
+
+    def _export(self) -> Path | None:
+        if self.export is not None and self.vault_folder is not None:
+            raise UsageError("--from and --vault do not go together")
+        return self.export
 
     def close(self) -> None:
         """Forget what was opened, after tidying the folder now and then."""

@@ -56,7 +56,7 @@ def import_csv_command(
         return
     assert file is not None
     from tracker.tasks.csv_import import import_csv
-    from tracker.tasks.records import read_file
+    from tracker.tasks.files import read_file
 
     data = read_file(file)
     found = import_csv(

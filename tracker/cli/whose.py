@@ -18,7 +18,7 @@ _RELATIONS = {"s": "spouse", "c": "child"}
 
 def whose_words(session: Session, whose: Whose) -> str:
     """Return what is doubtful about whose paper it is."""
-    from tracker.store.ledger import record_name
+    from tracker.records.kinds import record_name
 
     if whose.dependant is None or whose.doubt is not None:
         return whose.doubt or "it names somebody else than you"
@@ -28,7 +28,7 @@ def whose_words(session: Session, whose: Whose) -> str:
 
 def ask_about_name(session: Session, record: Record) -> None:
     """Ask whether the name on a paper is the person's own, so that further papers are not asked about."""
-    from tracker.store.ledger import record_name
+    from tracker.records.kinds import record_name
     from tracker.tasks.questions import take_name
 
     if getattr(record, "dependant", None) is not None:
@@ -39,7 +39,7 @@ def ask_about_name(session: Session, record: Record) -> None:
 
 def ask_who_it_is(session: Session, name: str) -> bool:
     """Ask which of the family a waiting paper is of, on record or new; return whether it was said."""
-    from tracker.store.ledger import record_name
+    from tracker.records.kinds import record_name
     from tracker.tasks.persons import People
     from tracker.tasks.questions import say_whose
 
@@ -66,7 +66,7 @@ def ask_who_it_is(session: Session, name: str) -> bool:
 
 def ask_whose_record(session: Session) -> bool:
     """Ask whose record this is among those whom the forms name; return whether it was said."""
-    from tracker.store.ledger import record_name
+    from tracker.records.kinds import record_name
     from tracker.tasks.confirming import Review, take_person
     from tracker.tasks.persons import shown
 

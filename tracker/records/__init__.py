@@ -1,7 +1,7 @@
 """What a valid record is: one plain model a kind, and the export that a person takes away."""
 
 from tracker.records.base import BoxOnPage, Evidence, Provenance, Record, new_id
-from tracker.records.kinds import KINDS, SINGLETONS, kind_named, kind_of, plural_of
+from tracker.records.kinds import KINDS, SINGLETONS, kind_named, kind_of, plural_of, record_name
 
 __all__ = [
     "KINDS",
@@ -14,4 +14,5 @@ __all__ = [
     "kind_of",
     "new_id",
     "plural_of",
+    "record_name",
 ]

@@ -16,11 +16,11 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainSerializer,
     WithJsonSchema,
     model_validator,
 )
-from sqlmodel import Field, SQLModel
 
 from tracker import terms
 from tracker.dates import FIRST_YEAR, LAST_YEAR, parse_partial
@@ -237,10 +237,10 @@ class Evidence(Part):
     confidence: str | None = Field(default=None, description="certain, likely or unsure")
 
 
-class Record(SQLModel):
+class Record(BaseModel):
     """Fields that every record has."""
 
-    model_config = ConfigDict(  # type: ignore[assignment]
+    model_config = ConfigDict(
         extra="forbid",
         hide_input_in_errors=True,
         defer_build=True,

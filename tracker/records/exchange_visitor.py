@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlmodel import Field
+from pydantic import Field
 
 from tracker.records.base import (
     COMMON_FIELDS,

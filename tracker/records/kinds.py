@@ -66,6 +66,11 @@ def kind_of(record: Record | type[Record]) -> str:
     return _KIND_OF[record if isinstance(record, type) else type(record)]
 
 
+def record_name(record: Record) -> str:
+    """Return the name that people see and type: ``ds2019-3``."""
+    return f"{kind_of(record)}-{record.number}"
+
+
 def plural_of(kind: str) -> str:
     """Return the key of the kind's list in an export, such as ``skills_entries``."""
     if kind in _UNCHANGED_PLURALS:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Self
 
-from pydantic import ValidationError, model_validator
-from sqlmodel import Field
+from pydantic import Field, ValidationError, model_validator
 
 from tracker.records.base import COMMON_FIELDS, Part, Record, Text
 from tracker.records.exchange_visitor import Program

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlmodel import Field
+from pydantic import Field
 
 from tracker.records.base import Day, Digest, Part, Record, SevisId, Text
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import JsonValue
-from sqlmodel import Field
+from pydantic import Field, JsonValue
 
 from tracker.records.base import Orcid, Part, PartialDay, Record, Text
 

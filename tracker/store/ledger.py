@@ -15,7 +15,7 @@ from sqlalchemy.sql import Executable
 from sqlmodel import Session
 
 from tracker.errors import NothingToUndo, RecordConflict, RecordInvalid, RecordNotFound
-from tracker.records import KINDS, SINGLETONS, Record, kind_named, kind_of, new_id
+from tracker.records import KINDS, SINGLETONS, Record, kind_named, kind_of, new_id, record_name
 from tracker.store.database import Database
 from tracker.store.rows import rows_of
 from tracker.store.tables import ChangeRow, CounterRow, PurgedRow, RevisionRow, SettingRow, SlotRow, table_of
@@ -80,11 +80,6 @@ def validated(model: type[R], values: Mapping[str, Any]) -> R:
         named = [(".".join(map(str, e["loc"])), e["msg"].removeprefix("Value error, ")) for e in found]
         problems = "; ".join(f"{field}: {words}" if field else words for field, words in named)
         raise RecordInvalid(f"{kind_of(model)}: {problems}") from None
-
-
-def record_name(record: Record) -> str:
-    """Return the name that people see and type: ``ds2019-3``."""
-    return f"{kind_of(record)}-{record.number}"
 
 
 def _record(kind: str, row: Mapping[str, Any]) -> Record:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from tracker.errors import DocumentAbsent, VaultDiverged
+from tracker.records.kinds import record_name
 from tracker.records.vault_document import Document
 from tracker.store import migrations, search
 from tracker.store.database import Database
 from tracker.store.files import FILES, Files
 from tracker.store.heads import Head
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.store.storage import Damage, Storage, StoredObject
 from tracker.store.tables import PinnedRow
 

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tracker.records.exchange_visitor import Admission
+from tracker.records.kinds import record_name
 from tracker.records.person import Person
 from tracker.reports import wording
 from tracker.reports.calendar import CalendarEvent
 from tracker.reports.guidance import values
 from tracker.reports.time_left import OVER
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.tasks.due import offer_replies
 from tracker.tasks.search import search
 from tracker.tasks.visa_time import VisaAnswer, visa_answer

@@ -7,14 +7,12 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tracker.errors import (
-    ExportUnreadable,
-    FileTooLarge,
     FileUnreadable,
     UsageError,
 )
@@ -25,16 +23,14 @@ from tracker.records.career_export import (
     export_of_text,
     read_export,
 )
+from tracker.records.kinds import record_name
 from tracker.records.vault_document import Document
 from tracker.store.database import Database
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.store.migrations import migrate
 from tracker.store.vault import Vault
-from tracker.tasks.records import MAX_DOCUMENT, read_file
+from tracker.tasks.export_file import DOCUMENTS, EXPORT_NAME, source_of
 
-EXPORT_NAME = "career-export.json"
-DOCUMENTS = "documents"
-MAX_EXPORT = 64 * 1024 * 1024  # our choice: some 100,000 records
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day a zip can hold; real times say when papers were handled
 _SUFFIXES = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
 Progress = Callable[[int, int], None]
@@ -137,77 +133,6 @@ def _target(target: Path) -> Iterator[Callable[[str, Iterator[bytes]], None]]:
 
 
 # --- reading -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Source:
-    """An export on disk: its text, and how to read the file of a document by its digest."""
-
-    text: str
-    document: Callable[[str], bytes | None] = field(repr=False, default=lambda _digest: None)
-
-
-def source_of(path: Path) -> Source:
-    """Return the export in a JSON file, in a folder or in a zip file, with the documents beside it.
-
-    Raises:
-        FileUnreadable: it cannot be read. FileTooLarge: the JSON is above 64 MB.
-        ExportUnreadable: the folder or zip file holds no export.
-    """
-    try:
-        if path.is_dir():
-            return Source(_bounded_text(path / EXPORT_NAME), lambda digest: _from_folder(path, digest))
-        if zipfile.is_zipfile(path):
-            return _source_of_zip(path)
-        beside = path.parent
-        return Source(_bounded_text(path), lambda digest: _from_folder(beside, digest))
-    except FileNotFoundError as error:
-        if path.is_dir():
-            raise ExportUnreadable(f"there is no {EXPORT_NAME} in {path}") from error
-        raise FileUnreadable(f"{path} cannot be read") from error
-    except (OSError, zipfile.BadZipFile) as error:
-        raise FileUnreadable(f"{path} cannot be read") from error
-
-
-def _bounded_text(path: Path) -> str:
-    with path.open("rb") as file:
-        return _decoded(file.read(MAX_EXPORT + 1))
-
-
-def _decoded(data: bytes) -> str:
-    if len(data) > MAX_EXPORT:
-        raise FileTooLarge(
-            f"the export has more than {MAX_EXPORT // (1024 * 1024)} MB", hint="is it a career export?"
-        )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ExportUnreadable("the file is not UTF-8 text") from error
-
-
-def _from_folder(folder: Path, digest: str) -> bytes | None:
-    found = next(iter(sorted((folder / DOCUMENTS).glob(f"{digest}*"))), None)
-    return read_file(found) if found is not None and found.is_file() else None
-
-
-def _source_of_zip(path: Path) -> Source:
-    with zipfile.ZipFile(path) as archive:
-        names = {name.rsplit("/", 1)[-1].split(".")[0]: name for name in archive.namelist()}
-        if EXPORT_NAME not in archive.namelist():
-            raise ExportUnreadable(f"there is no {EXPORT_NAME} in the zip file")
-        with archive.open(EXPORT_NAME) as file:
-            text = _decoded(file.read(MAX_EXPORT + 1))
-
-    def document(digest: str) -> bytes | None:
-        if digest not in names:
-            return None
-        with zipfile.ZipFile(path) as again, again.open(names[digest]) as file:
-            data = file.read(MAX_DOCUMENT + 1)
-        if len(data) > MAX_DOCUMENT:
-            raise FileTooLarge("a document in the zip file is larger than the vault takes")
-        return data
-
-    return Source(text, document)
 
 
 def ledger_of_file(path: Path) -> Ledger:

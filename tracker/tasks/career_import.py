@@ -11,11 +11,13 @@ from typing import Any, cast
 from tracker.errors import ExportUnreadable, RecordConflict
 from tracker.records import SINGLETONS, Record, kind_of
 from tracker.records.career_export import export_of_text, read_export, record_as_json
+from tracker.records.kinds import record_name
 from tracker.records.vault_document import Document
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.store.storage import StoredObject
 from tracker.store.vault import Vault
-from tracker.tasks.career_export import Source, all_records
+from tracker.tasks.career_export import all_records
+from tracker.tasks.export_file import Source
 from tracker.tasks.field_text import REFERENCES
 from tracker.tasks.programs import ensure_programs
 

@@ -7,6 +7,7 @@ from datetime import date
 from tracker.records.base import Record
 from tracker.records.career import Education, Exam, Position
 from tracker.records.career_lanes import CareerLane, Stretch, career_lanes
+from tracker.records.collection import Readable
 from tracker.records.exchange_visitor import Ds2019, Program
 from tracker.records.works import Work
 from tracker.reports import wording
@@ -20,7 +21,7 @@ from tracker.tasks.visa_time import VisaAnswer
 _KINDS: tuple[type[Record], ...] = (Position, Education, Exam, Work)
 
 
-def status_lanes(ledger: Ledger) -> tuple[CareerLane, ...]:
+def status_lanes(ledger: Readable) -> tuple[CareerLane, ...]:
     """Return the lane of the person's J-1 programs, from the first day of their forms to the last."""
     facts = Facts(
         ds2019s=[form for form in ledger.all_of(Ds2019) if form.counts and form.dependant is None],

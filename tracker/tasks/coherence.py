@@ -10,6 +10,7 @@ from typing import Any
 
 from tracker.errors import LawDoesNotReach
 from tracker.records.base import Record
+from tracker.records.kinds import record_name
 from tracker.records.person import Person
 from tracker.reports import wording
 from tracker.reports.coherence import (
@@ -24,7 +25,7 @@ from tracker.reports.coherence import (
 )
 from tracker.reports.coherence.life import ROOMS
 from tracker.reports.report import Line, Report
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.tasks.assess import law_of
 from tracker.tasks.visa_time import answer_of_facts, facts_of
 

@@ -13,10 +13,11 @@ from tracker.documents.readings import Area, MarkState
 from tracker.errors import DamagedFile, RecordConflict, RecordInvalid, RecordNotFound
 from tracker.records import Evidence, Provenance, Record, kind_of
 from tracker.records.exchange_visitor import Annotation212e, Ds2019, Visa
+from tracker.records.kinds import record_name
 from tracker.records.person import Person
 from tracker.records.vault_document import Document
 from tracker.records.waivers import Waiver
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.store.vault import Vault
 from tracker.tasks.later_stages import about_earlier, bring_up_to_date, move_links, waivers_of_one_matter
 from tracker.tasks.persons import Named, People, Whose, named_on_forms, person_fields, shown

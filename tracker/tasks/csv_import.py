@@ -11,8 +11,9 @@ from tracker.dates import DateOrder
 from tracker.errors import RecordInvalid, TrackerError
 from tracker.records import KINDS, Record, kind_of
 from tracker.records.base import COMMON_FIELDS, Provenance
+from tracker.records.kinds import record_name
 from tracker.records.works import Work
-from tracker.store.ledger import Ledger, record_name, validated
+from tracker.store.ledger import Ledger, validated
 from tracker.store.vault import Vault
 from tracker.tasks.csv_columns import NEEDED, fields_of_header, is_a_column, kind_of_header, kind_of_rows
 from tracker.tasks.csv_sheet import Row, Sheet, read_sheet

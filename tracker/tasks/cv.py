@@ -16,9 +16,10 @@ from tracker.cv.sections import SELECTED, TIGHTEST, CvOptions, content_of
 from tracker.cv.works import is_anothers
 from tracker.errors import CharactersMissing, UsageError
 from tracker.records.base import Record
+from tracker.records.collection import Readable
+from tracker.records.kinds import record_name
 from tracker.records.person import Person
 from tracker.records.works import AuthorPosition, Work
-from tracker.store.ledger import Ledger, record_name
 
 if TYPE_CHECKING:
     from tracker.cv.eras import Sheet
@@ -70,7 +71,7 @@ class CvAnswer:
         }
 
 
-def records_of(ledger: Ledger) -> list[Record]:
+def records_of(ledger: Readable) -> list[Record]:
     """Return the records that a CV reads, those that wait for confirmation among them."""
     found: list[Record] = [*ledger.all_of(Person)]
     for model in ROOMS:
@@ -78,7 +79,7 @@ def records_of(ledger: Ledger) -> list[Record]:
     return found
 
 
-def cv_answer(ledger: Ledger, options: CvOptions) -> CvAnswer:
+def cv_answer(ledger: Readable, options: CvOptions) -> CvAnswer:
     """Return the CV of the record; what was read or imported counts once it is confirmed."""
     records = records_of(ledger)
     career = career_of(record for record in records if record.counts)
@@ -121,7 +122,7 @@ def works_alone(answer: CvAnswer) -> list[Work]:
     return sorted(kept, key=lambda work: (work.number, work.id))
 
 
-def paste_sheet(ledger: Ledger, season: int) -> tuple[Sheet, tuple[tuple[str, str], ...]]:
+def paste_sheet(ledger: Readable, season: int) -> tuple[Sheet, tuple[tuple[str, str], ...]]:
     """Return the paste sheet of the residency application form, and the names of works it leaves out."""
     from tracker.cv.eras import profile_of, sheet_of
 
@@ -137,7 +138,7 @@ def season_on(day: date) -> int:
 
 
 def pictures_of(
-    ledger: Ledger, answer: CvAnswer, as_of: date, lanes: Sequence[str] = ()
+    ledger: Readable, answer: CvAnswer, as_of: date, lanes: Sequence[str] = ()
 ) -> tuple[CvPicture, ...]:
     """Return the pictures of a CV; ``lanes`` are those of ``PRIVATE_LANES`` that are asked for.
 

@@ -7,8 +7,9 @@ from datetime import date
 from tracker.cv.career import career_of
 from tracker.cv.claims import Claim, claims_of
 from tracker.dates import show_day
+from tracker.records.collection import Readable
+from tracker.records.kinds import record_name
 from tracker.reports.report import Line, Report, Section
-from tracker.store.ledger import Ledger, record_name
 from tracker.tasks.cv import records_of
 
 _HEADINGS = {
@@ -19,7 +20,7 @@ _HEADINGS = {
 _TONES = {"act": "act", "watch": "watch", "note": "info"}
 
 
-def cv_check(ledger: Ledger, as_of: date) -> Report:
+def cv_check(ledger: Readable, as_of: date) -> Report:
     """Return what a reader could question in the CV, each point with its records and how to mend it."""
     records = records_of(ledger)
     names = {record.id: record_name(record) for record in records}

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from tracker.cv.sections import CvOptions
 from tracker.records.exchange_visitor import Admission
+from tracker.records.kinds import record_name
 from tracker.records.works import Work
 from tracker.reports.letters import DRAFT, chain_named, letter_text, sponsor_letter
 from tracker.reports.papers import ds3035_report
 from tracker.reports.report import as_text
-from tracker.store.ledger import record_name
 from tracker.store.vault import Vault
 from tracker.tasks import records
 from tracker.tasks.coherence import coherence

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.records.career import Offer
+from tracker.records.kinds import record_name
 from tracker.reports import wording
 from tracker.reports.guidance import values
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.tasks.search import search
 
 

@@ -18,17 +18,19 @@ from tracker.errors import TrackerError
 from tracker.records import Record, new_id
 from tracker.records.base import COMMON_FIELDS
 from tracker.records.exchange_visitor import Ds2019
+from tracker.records.kinds import record_name
 from tracker.records.person import Person
 from tracker.records.vault_document import Bearer, Document, PaperProblem
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.store.storage import StoredObject
 from tracker.store.vault import Vault
+from tracker.tasks.files import read_file
 from tracker.tasks.later_stages import about_earlier, record_to_join
 from tracker.tasks.paper_titles import kind_of_file, title_of_file
 from tracker.tasks.persons import People, Whose, named_on_forms, person_fields, propose_person
 from tracker.tasks.questions import of_family
 from tracker.tasks.reading import Progress, file_name
-from tracker.tasks.records import media_type, read_file
+from tracker.tasks.records import media_type
 from tracker.tasks.same_paper import join, says_the_same
 from tracker.tasks.unfinished import Unfinished, as_kept, done_with
 

@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 from tracker.dates import show_day
 from tracker.records import Provenance, Record, kind_of
 from tracker.records.base import COMMON_FIELDS
+from tracker.records.kinds import record_name
 from tracker.records.vault_document import Document
 from tracker.records.waivers import Waiver
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.tasks.record_view import label
 from tracker.tasks.same_paper import (
     STAGE_DAYS,

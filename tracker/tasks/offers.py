@@ -11,6 +11,7 @@ from pathlib import Path
 from tracker.dates import partial_first, partial_last, term_last_day
 from tracker.errors import RecordConflict, RecordNotFound, UsageError
 from tracker.records.career import Answer, Offer, PlanKind
+from tracker.records.kinds import record_name
 from tracker.records.person import Person
 from tracker.records.scenario import PlannedKind, PlannedStep, Scenario
 from tracker.reports.comparison import Column, Comparison
@@ -26,7 +27,7 @@ from tracker.reports.offers import (
 from tracker.reports.report import Report
 from tracker.rules import Law
 from tracker.rules.assess import LAST_YEAR
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.tasks.assess import law_of
 from tracker.tasks.path_law import why_no_visa
 from tracker.tasks.paths import after_years

@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from tracker.records.career import Position
+from tracker.records.kinds import record_name
 from tracker.records.person import Dependant, SevisFee
 from tracker.records.vault_document import Document
 from tracker.reports.paper_chains import Papers
 from tracker.reports.papers import PaperAnswer, paper_answer
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.tasks.assess import law_of
 from tracker.tasks.visa_time import facts_of
 

@@ -21,9 +21,10 @@ from tracker.documents.bearers import is_named
 from tracker.records import Provenance, Record
 from tracker.records.base import COMMON_FIELDS
 from tracker.records.exchange_visitor import Admission, Ds2019, Visa
+from tracker.records.kinds import record_name
 from tracker.records.person import Dependant, Passport, Person
 from tracker.records.vault_document import Bearer, Document
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.terms.countries import country_of_fips
 
 _LIKE = 0.8  # of two words of a name, one of them misread; our choice

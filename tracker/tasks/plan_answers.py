@@ -10,6 +10,7 @@ from typing import Any
 
 from tracker.dates import ONE_DAY
 from tracker.errors import UsageError
+from tracker.records.kinds import record_name
 from tracker.records.scenario import Scenario
 from tracker.reports.comparison import (
     Answered,
@@ -26,7 +27,7 @@ from tracker.reports.timeline import timeline_report
 from tracker.reports.visa import case_of_facts
 from tracker.rules import Law, assess, case_of
 from tracker.rules.assess import LAST_YEAR
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.tasks.assess import law_of
 from tracker.tasks.field_text import country_shown
 from tracker.tasks.planned_facts import PlannedFacts, PlannedProgram, facts_now, planned_facts_of

@@ -14,8 +14,9 @@ from tracker.dates import DateOrder
 from tracker.errors import KindUnknown, RecordConflict, RecordInvalid, RecordNotFound
 from tracker.records import kind_named, kind_of
 from tracker.records.exchange_visitor import Program
+from tracker.records.kinds import record_name
 from tracker.records.scenario import PlannedKind, PlannedStep, Scenario
-from tracker.store.ledger import Ledger, record_name, validated
+from tracker.store.ledger import Ledger, validated
 from tracker.store.vault import Vault
 from tracker.tasks.field_text import did_you_mean, fields_of_text
 from tracker.tasks.planned_facts import planned_facts_of, step_id

@@ -15,11 +15,12 @@ from tracker.cv.lookup import Identifier, OnlineResolver, Resolver, checked_orci
 from tracker.cv.proposal import Proposal, Row, propose
 from tracker.errors import BibliographyUnreadable, LookupFailed, TrackerError, UsageError
 from tracker.records import Provenance, Record, kind_of
+from tracker.records.kinds import record_name
 from tracker.records.person import Person
 from tracker.records.works import Work
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.store.vault import Vault
-from tracker.tasks.records import read_file
+from tracker.tasks.files import read_file
 
 MOST_COMPLETED = 200  # works of an ORCID record that are looked up one by one; our choice
 

@@ -9,9 +9,10 @@ from typing import Any
 from tracker.documents.papers.drafts import hint_of
 from tracker.errors import RecordConflict
 from tracker.records import Provenance, Record, kind_of
+from tracker.records.kinds import record_name
 from tracker.records.person import Dependant, NameVariant, Person
 from tracker.records.waivers import Waiver
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.store.vault import Vault
 from tracker.tasks.later_stages import waivers_of_one_matter
 from tracker.tasks.persons import People, Whose

@@ -9,7 +9,8 @@ from typing import Any
 from tracker.dates import show_day
 from tracker.errors import RecordNotFound
 from tracker.records import Record
-from tracker.store.ledger import Ledger, Revision, record_name
+from tracker.records.kinds import record_name
+from tracker.store.ledger import Ledger, Revision
 from tracker.tasks.record_view import label
 
 _WORDS = {

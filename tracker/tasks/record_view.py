@@ -15,9 +15,10 @@ from tracker.dates import MONTHS, show_day
 from tracker.errors import RecordNotFound
 from tracker.records import KINDS, Evidence, Record, kind_of
 from tracker.records.base import COMMON_FIELDS, AdmitUntil, Country, PartialDay
+from tracker.records.kinds import record_name
 from tracker.records.waivers import Filing, Waiver
 from tracker.records.works import Author
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.tasks.field_text import REFERENCES, country_shown, value_type
 from tracker.terms import DURATION_OF_STATUS
 

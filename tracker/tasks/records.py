@@ -12,20 +12,19 @@ from typing import Any
 
 from tracker.dates import DateOrder
 from tracker.errors import (
-    EmptyFile,
-    FileTooLarge,
-    FileUnreadable,
     RecordConflict,
     RecordInvalid,
     RecordNotFound,
 )
 from tracker.records import KINDS, SINGLETONS, Provenance, Record, kind_named, kind_of
 from tracker.records.exchange_visitor import Ds2019, Program, Visa
+from tracker.records.kinds import record_name
 from tracker.records.vault_document import Document
 from tracker.records.works import Work
-from tracker.store.ledger import Ledger, record_name, validated
+from tracker.store.ledger import Ledger, validated
 from tracker.store.vault import Vault
 from tracker.tasks.field_text import fields_of_text
+from tracker.tasks.files import read_file
 from tracker.tasks.later_stages import bring_up_to_date, earlier_stage
 from tracker.tasks.own_place import with_own_place
 from tracker.tasks.persons import People
@@ -33,7 +32,6 @@ from tracker.tasks.programs import ensure_programs, follow_form
 from tracker.tasks.questions import asked_about, of_family
 from tracker.tasks.same_paper import noted
 
-MAX_DOCUMENT = 200 * 1024 * 1024  # our choice: above it a file is likelier a slip than a paper
 Texts = Mapping[str, Sequence[str]]
 
 
@@ -331,26 +329,6 @@ def attach(
         return Attached(record, record_name(record), False)
 
     return vault.commit("attach a document", change)
-
-
-def read_file(path: Path, limit: int = MAX_DOCUMENT) -> bytes:
-    """Return the bytes of a file that a person named.
-
-    Raises:
-        FileUnreadable: it is not there, a folder, or may not be read.
-        EmptyFile: it has no bytes.
-        FileTooLarge: it has more than ``limit``.
-    """
-    try:
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise FileUnreadable(f"{path} cannot be read") from error
-    if not data:
-        raise EmptyFile(f"{path} has no bytes")
-    if len(data) > limit:
-        raise FileTooLarge(f"{path} has more than {limit // (1024 * 1024)} MB")
-    return data
 
 
 _MAGIC = (

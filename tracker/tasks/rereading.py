@@ -17,8 +17,9 @@ from tracker.errors import RecordConflict
 from tracker.records import Evidence, Provenance, Record, kind_of
 from tracker.records.base import COMMON_FIELDS
 from tracker.records.exchange_visitor import Ds2019, PaperCopy, Visa
+from tracker.records.kinds import record_name
 from tracker.records.vault_document import Document, DocumentKind
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.store.vault import Vault
 from tracker.tasks.importing import Paper, problems_of, take_in
 from tracker.tasks.paper_titles import kind_of_file, title_of_file

@@ -9,11 +9,12 @@ from datetime import date
 from tracker.dates import partial_first, partial_last
 from tracker.errors import RecordConflict, RecordNotFound, UsageError
 from tracker.records.career import Certificate, Contact, Education, Message, Plan, Position, Skill
+from tracker.records.kinds import record_name
 from tracker.records.person import Person
 from tracker.records.works import Work
 from tracker.reports.message_drafts import Draft, Writer, draft_markdown, draft_text, drafted, next_kind
 from tracker.reports.search import MessageKind, Search, search_of
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 
 _DRAFTED = (MessageKind.FIRST, MessageKind.FOLLOW_UP, MessageKind.THANK_YOU)
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from tracker.errors import UsageError
 from tracker.records import Record
 from tracker.records.exchange_visitor import Admission, Ds2019, Program, Visa
+from tracker.records.kinds import record_name
 from tracker.records.person import Passport, Person
 from tracker.records.presence import NextStep, Presence, Trip, UnauthorizedWork
 from tracker.records.vault_document import Document
@@ -28,7 +29,7 @@ from tracker.reports.travel import travel_report
 from tracker.reports.visa import VisaCase, case_of_facts
 from tracker.reports.waivers import waiver_report
 from tracker.rules import Law, assess, case_of
-from tracker.store.ledger import Ledger, record_name
+from tracker.store.ledger import Ledger
 from tracker.tasks.assess import law_of
 from tracker.tasks.assumptions import assumed_answers
 from tracker.tasks.persons import People

@@ -1,0 +1,29 @@
+"""Files that a person names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tracker.errors import EmptyFile, FileTooLarge, FileUnreadable
+
+MAX_DOCUMENT = 200 * 1024 * 1024  # our choice: above it a file is likelier a slip than a paper
+
+
+def read_file(path: Path, limit: int = MAX_DOCUMENT) -> bytes:
+    """Return the bytes of a file that a person named.
+
+    Raises:
+        FileUnreadable: it is not there, a folder, or may not be read.
+        EmptyFile: it has no bytes.
+        FileTooLarge: it has more than ``limit``.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise FileUnreadable(f"{path} cannot be read") from error
+    if not data:
+        raise EmptyFile(f"{path} has no bytes")
+    if len(data) > limit:
+        raise FileTooLarge(f"{path} has more than {limit // (1024 * 1024)} MB")
+    return data
