@@ -317,7 +317,7 @@ def test_a_folder_without_an_export_is_refused(tmp_path):
 def test_the_size_is_bounded(tmp_path):
     path = tmp_path / "large.json"
     with path.open("wb") as file:
-        file.truncate(career_export.MAX_EXPORT + 1)
+        file.truncate(export_file.MAX_EXPORT + 1)
     with pytest.raises(FileTooLarge, match="64 MB"):
         career_export.ledger_of_file(path)
 
