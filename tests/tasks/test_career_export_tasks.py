@@ -28,7 +28,7 @@ from tracker.records import KINDS
 from tracker.records.career_export import export_of, export_of_text, read_export
 from tracker.records.person import Person
 from tracker.store.vault import Vault
-from tracker.tasks import career_export, records
+from tracker.tasks import career_export, export_file, records
 from tracker.tasks.career_export import export_json, ledger_of
 from tracker.tasks.career_import import import_json, import_preview
 from tracker.tasks.export_file import Source, source_of
