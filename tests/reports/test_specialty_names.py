@@ -130,3 +130,19 @@ def test_titles_are_official_names():
     assert title_of("rehabilitation") == "Physical Medicine and Rehabilitation"
     with pytest.raises(KeyError):
         title_of("alchemy")
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Medicine-Preliminary", "internal_medicine"),
+        ("Surgery-Preliminary", "general_surgery"),
+        ("IM prelim", "internal_medicine"),
+        ("preliminary medicine", "internal_medicine"),
+        ("Medicine-Categorical", "internal_medicine"),
+        ("preliminary year", None),
+        ("Transitional (PGY-1 Only)", None),
+    ],
+)
+def test_a_preliminary_program_is_its_specialty_and_a_transitional_year_none(name, key):
+    assert specialty_named(name) == key

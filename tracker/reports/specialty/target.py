@@ -9,6 +9,10 @@ from tracker.reports.specialty.lexicon import specialties
 from tracker.reports.specialty.matching import name_matcher, phrases_in
 
 
+# what programs of the Match are called besides their specialty
+_PROGRAMS = frozenset({"preliminary", "prelim", "categorical", "advanced", "integrated", "year", "program"})
+
+
 @cache
 def specialty_named(text: str) -> str | None:
     """Return the key of the specialty that a text names in any listed language, or None.
@@ -39,8 +43,15 @@ def specialty_named(text: str) -> str | None:
 
 
 def specialty_abbreviated(text: str) -> str | None:
-    """Return the key of the specialty for which a whole text is short (``IM``, ``peds``), or None."""
-    return _aliases().get(_joined(text))
+    """Return the key of the specialty for which a whole text is short (``IM``, ``peds``), or None.
+
+    The kind of a program does not matter: ``Surgery-Preliminary`` is short for what ``surgery`` is.
+    """
+    found = _aliases().get(_joined(text))
+    if found is None:
+        kept = [word for word in _joined(text).split("_") if word not in _PROGRAMS]
+        found = _aliases().get("_".join(kept))
+    return found
 
 
 @cache
