@@ -76,6 +76,11 @@ def test_one_work(fields: dict[str, Any], found: list[str]) -> None:
     assert codes(article(**fields)) == found
 
 
+def test_a_work_without_a_title_is_in_no_cv() -> None:
+    (claim,) = claims(article().model_copy(update={"title": None}))
+    assert (claim.code, claim.severity) == ("no_title", "act")
+
+
 def test_each_point_names_its_record_and_how_to_mend_it() -> None:
     item = article(doi=None)
     (claim,) = claims(item)

@@ -77,8 +77,8 @@ def test_retracted_works_are_left_out_unless_they_are_kept_and_marked() -> None:
     )
 
 
-@pytest.mark.parametrize("missing", ["type", "status"])
-def test_a_work_without_type_or_status_is_told_not_guessed(missing: str) -> None:
+@pytest.mark.parametrize("missing", ["type", "status", "title"])
+def test_a_work_without_title_type_or_status_is_told_not_guessed(missing: str) -> None:
     item = work("A study", "article", "published", "2024")
     setattr(item, missing, None)
     content = content_of(career(item), CvOptions())
@@ -174,3 +174,26 @@ def test_the_same_records_make_the_same_cv_in_any_order() -> None:
         rows.reverse()
     assert cv_markdown(content_of(one, CvOptions())) == cv_markdown(content_of(other, CvOptions()))
     assert {ARTICLE.id, PREPRINT.id} <= {item.id for item in one.works}
+
+
+def test_what_is_out_without_a_date_stands_last_and_what_is_not_out_first() -> None:
+    works = [work(name, "article", status, day) for name, status, day in (
+        ("Undated", "published", None), ("Old", "published", "2001"), ("New", "epub", "2025"),
+        ("Coming", "accepted", None),
+    )]  # fmt: skip
+    shown = entries(content_of(career_of(works), CvOptions()), "Peer-Reviewed Publications")
+    assert [next(name for name in ("Undated", "Old", "New", "Coming") if name in text) for text in shown] == [
+        "Coming", "New", "Old", "Undated",
+    ]  # fmt: skip
+
+
+def test_the_short_style_selects_first_what_she_leads_and_last_what_is_not_settled() -> None:
+    places = {"Unsettled": (None, None), "Second": (2, "last"), "Led": (1, "first")}
+    works = [
+        work(
+            f"{name} study", "article", "published", f"202{5 - n}", author_number=place, author_position=said
+        )
+        for n, (name, (place, said)) in enumerate(places.items())
+    ]
+    shown = entries(content_of(career_of(works), CvOptions(style="short")), "Selected Publications")
+    assert [next(name for name in places if name in text) for text in shown] == ["Led", "Second", "Unsettled"]

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from tracker.cv.career import Career
 from tracker.cv.citation.parts import bare_doi
 from tracker.cv.duplicates import Lookout, Verdict
-from tracker.cv.works import IN_PROGRESS, study_of
+from tracker.cv.works import IN_PROGRESS, missing_in, study_of
 from tracker.dates import partial_first, partial_last
 from tracker.records.base import Record
 from tracker.records.career import Position, PositionKind, SkillKind
@@ -80,8 +80,8 @@ def _about_work(work: Work, as_of: date) -> Iterator[Claim]:
 
 def _status(work: Work, as_of: date) -> Iterator[Claim]:
     one = (work.id,)
-    if work.type is None or work.status is None:
-        missing = "type" if work.type is None else "status"
+    missing = missing_in(work)
+    if missing is not None:
         yield Claim(f"no_{missing}", "act", one, f"the {missing} is not on record: it is in no CV",
                     f"add its {missing}")  # fmt: skip
         return

@@ -354,7 +354,8 @@ def _without_reference(entry: Entry) -> Entry:
 
 
 def _weight(entry: Entry, career: Career) -> tuple[int, int]:
-    """Return a key that puts works with the applicant in front first; the order of the CV stays otherwise."""
+    """Return a key: the applicant in front, then among the authors, then unsettled; else the CV's order."""
     me = career.mine.get(entry.records[0])
-    leads = me is not None and (me.index == 0 or (me.index is not None and me.index in me.co_first))
-    return (0 if leads else 1, entry.number or 0)
+    if me is None or me.index is None:
+        return (2, entry.number or 0)
+    return (0 if me.index == 0 or me.index in me.co_first else 1, entry.number or 0)

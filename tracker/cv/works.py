@@ -55,10 +55,18 @@ def is_anothers(work: Work) -> bool:
     return work.author_number == 0 and work.author_position is not AuthorPosition.GROUP
 
 
+def missing_in(work: Work) -> str | None:
+    """Return what a work must have to be cited and is not on record: its title, type or status."""
+    if work.type is None or work.status is None:
+        return "type" if work.type is None else "status"
+    return None if work.title else "title"
+
+
 def section_of(work: Work) -> str | None:
-    """Return the section a work stands in; None for another's, and where type or status is not on record."""
-    if work.type is None or work.status is None or is_anothers(work):
+    """Return the section a work stands in; None for another's, and without title, type or status."""
+    if is_anothers(work) or missing_in(work) is not None:
         return None
+    assert work.type is not None
     if work.author_position is AuthorPosition.GROUP:
         return GROUP
     if work.status in IN_PROGRESS:
@@ -78,9 +86,7 @@ def work_sections(career: Career, options: WorkOptions) -> tuple[dict[str, Secti
         elif is_anothers(work):
             omitted.append(Omitted(work.id, "you are none of its authors"))
         elif section is None:
-            omitted.append(
-                Omitted(work.id, f"its {'type' if work.type is None else 'status'} is not on record")
-            )
+            omitted.append(Omitted(work.id, f"its {missing_in(work)} is not on record"))
         else:
             rooms[section].append(work)
     ordered = {title: _ordered(works, title == ONGOING) for title, works in rooms.items()}
@@ -105,10 +111,15 @@ def work_sections(career: Career, options: WorkOptions) -> tuple[dict[str, Secti
 
 def _ordered(works: Iterable[Work], by_progress: bool) -> list[Work]:
     newest = sorted(works, key=lambda work: ((work.title or "").casefold(), work.id))
-    newest.sort(key=lambda work: work.date or "9999", reverse=True)
+    newest.sort(key=_day, reverse=True)
     if by_progress:
         newest.sort(key=lambda work: _PROGRESS_ORDER.index(work.status) if work.status in IN_PROGRESS else 0)
     return newest
+
+
+def _day(work: Work) -> str:
+    """Return the day that sorts a work; without one, what is out stands last and what is not first."""
+    return work.date or ("0000" if work.status in (WorkStatus.PUBLISHED, WorkStatus.EPUB) else "9999")
 
 
 def study_of(works: Sequence[Work]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from tracker.cv.citation.parts import (
     long_date,
     real,
 )
-from tracker.cv.citation.runs import Run
+from tracker.cv.citation.runs import Run, markup_runs
 from tracker.cv.citation.sentences import Sentences
 from tracker.records.works import WorkStatus, WorkType
 
@@ -139,5 +139,6 @@ def _published(text: Sentences, cited: Cited) -> None:
     text.add(made + (f":{full_pages(pages)}" if pages and made else ""))
 
 
-def _italic(text: str | None) -> Run | None:
-    return Run(text, italic=True) if text else None
+def _italic(text: str | None) -> list[Run]:
+    """Return a journal or book in italics; its raised and lowered parts stay, italic parts stand upright."""
+    return [run._replace(italic=not run.italic) for run in markup_runs(text or "")]

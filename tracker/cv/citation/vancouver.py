@@ -14,7 +14,7 @@ from tracker.cv.citation.parts import (
     short_date,
     short_pages,
 )
-from tracker.cv.citation.runs import Run
+from tracker.cv.citation.runs import Run, markup_runs
 from tracker.cv.citation.sentences import Sentences
 from tracker.records.works import WorkStatus, WorkType
 
@@ -106,9 +106,9 @@ def _in_book(text: Sentences, cited: Cited) -> None:
     book = real(work.book_title) or real(work.venue)
     if editors:
         text.add(f"In: {shown}{role}")
-        text.add(book)
+        text.add(markup_runs(book or ""))
     elif book:
-        text.add(f"In: {book}")
+        text.add("In: ", markup_runs(book))
     _published(text, cited)
     pages = real(work.pages)
     text.add(f"p. {short_pages(pages)}" if pages else None)
