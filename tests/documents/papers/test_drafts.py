@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from test_waiver_applications import PRINTOUT
 
 from tracker.documents.proposal import Proposal, proposals_of
 from tracker.documents.reader import read_bytes
+from tracker.documents.readings import DocumentReading, FileReading
 from tracker.records import Provenance, kind_of
 from tracker.records.base import COMMON_FIELDS
 
@@ -30,6 +32,42 @@ def proposed(*pages: list[Row]) -> list[Proposal]:
 def held(proposal: Proposal) -> tuple[str, dict[str, Any]]:
     fields = proposal.record.model_dump(exclude=set(COMMON_FIELDS), exclude_none=True)
     return kind_of(proposal.record), {name: value for name, value in fields.items() if value != []}
+
+
+def illegible(page: list[Row], kind: str, *names: str) -> DocumentReading:
+    """Return a paper of a page whose fields were read from words that are hardly legible."""
+    (paper,) = (paper for paper in read_bytes(pdf(page)).documents if paper.kind == kind)
+    found = {name: paper.fields[name] for name in names}
+    assert all(field is not None for field in found.values())
+    unsure = {name: replace(field, confidence="unsure") for name, field in found.items() if field is not None}
+    return replace(paper, fields={**paper.fields, **unsure})
+
+
+UNSURE = [
+    # what                          page            kind        unsure on it        kept of its first record                      left to look at                    records
+    ("what a notice is",            APPROVAL,       "i797",     "notice_type",      {"form": "I-612"},                            {"decided_on", "outcome"},         1),
+    ("the form of a notice",        APPROVAL,       "i797",     "form",             {"decided_on": date(2024, 4, 11)},            {"form"},                          1),
+    ("what is recommended",         RECOMMENDATION, "letter",   "result",           {"case_number": "1234567"},                   {"recommended_on", "denied_on"},   1),
+    ("what an opinion says",        OPINION,        "letter",   "result",           {"dated": date(2022, 6, 3)},                  {"result"},                        1),
+    ("what a letter is",            OPINION,        "letter",   "letter_kind",      {"result": "not_subject"},                    set(),                             1),
+    ("the rows of a history",       HISTORY,        "i94_history", "stays",         {"country": "US"},                            {"arrived_on", "left_on", "proof"}, 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("page", "kind", "name", "kept", "left", "count"),
+    [row[1:] for row in UNSURE],
+    ids=[row[0] for row in UNSURE],
+)
+def test_nothing_follows_from_what_is_hardly_legible(page, kind, name, kept, left, count):
+    paper = illegible(page, kind, name)
+    found = proposals_of(FileReading("a.pdf", "", 1, None, (paper,)), "document-id")
+    assert len(found) == count
+    _, values = held(found[0])
+    assert values.items() >= kept.items()
+    assert left <= set(found[0].unsure)
+    if kind != "i94_history":
+        assert not left & set(values)
 
 
 PAPERS = [

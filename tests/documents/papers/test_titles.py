@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from printed import Row, pdf
 from test_certificates import CERTIFICATE, REPORT, TRANSCRIPT
@@ -13,7 +15,7 @@ from test_requirement_letters import OPINION, STATE
 from test_travel_history import HISTORY
 from test_waiver_applications import PRINTOUT
 
-from tracker.documents.papers.titles import titles_of
+from tracker.documents.papers.titles import title_of, titles_of
 from tracker.documents.reader import read_bytes
 
 
@@ -61,3 +63,12 @@ def test_an_empty_page_has_no_title():
 
 def test_a_known_paper_names_the_file_and_other_pages_do_not():
     assert titles(["Some cover sheet"], RECEIPT) == ["I-797C receipt notice, I-612, 5 Mar 2024"]
+
+
+def test_a_notice_whose_kind_is_hardly_legible_is_called_by_none() -> None:
+    reading = read_bytes(pdf(APPROVAL))
+    (paper,) = reading.documents
+    kind = paper.fields["notice_type"]
+    assert kind is not None
+    unsure = replace(paper, fields={**paper.fields, "notice_type": replace(kind, confidence="unsure")})
+    assert title_of(unsure) == "I-797 notice, kind not told, I-612, 11 Apr 2024"

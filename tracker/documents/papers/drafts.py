@@ -56,6 +56,9 @@ class Draft:
 
     def put(self, name: str, value: Any, source: str | None = None) -> Draft:
         """Put a value that follows from a field of the paper, or from its kind."""
+        found = self.paper.fields.get(source) if source is not None else None
+        if found is not None and found.confidence == "unsure":
+            self.unsure.append(name)
         if value is not None:
             self.values[name] = value
             if source is not None:
@@ -88,6 +91,14 @@ def hint_of(record: Record) -> str | None:
 
 
 def _value(paper: DocumentReading, name: str) -> str | None:
+    """Return the value of a field, None where it is unsure: nothing may follow from it."""
+    found = paper.fields.get(name)
+    sure = found is not None and found.confidence != "unsure"
+    return found.value if found is not None and sure and isinstance(found.value, str) else None
+
+
+def _kind(paper: DocumentReading, name: str) -> str | None:
+    """Return which paper of its kind it is, by which its fields are known."""
     found = paper.fields.get(name)
     return found.value if found is not None and isinstance(found.value, str) else None
 
@@ -131,7 +142,7 @@ def _application(paper: DocumentReading) -> Iterator[Draft]:
 
 
 def _letter(paper: DocumentReading) -> Iterator[Draft]:
-    kind = _value(paper, "letter_kind")
+    kind = _kind(paper, "letter_kind")
     if kind == "advisory_opinion":
         yield Draft(AdvisoryOpinion, paper).take(
             "dated", "case_number", "result", "covers_program_ends_through"
@@ -220,7 +231,7 @@ def _licence(paper: DocumentReading) -> Iterator[Draft]:
 
 
 def _contract(paper: DocumentReading) -> Iterator[Draft]:
-    training = _value(paper, "contract_kind") == "training"
+    training = _kind(paper, "contract_kind") == "training"
     draft = Draft(Position, paper).take("employer", "begin", "end", "specialty")
     draft.put("kind", PositionKind.TRAINING if training else PositionKind.CLINICAL, "contract_kind")
     title = " ".join(part for part in (_value(paper, "title"), _value(paper, "level")) if part)

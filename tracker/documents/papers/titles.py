@@ -29,6 +29,7 @@ _LETTERS = {
     "state_health_department": "Letter of a State health department",
     "interested_agency": "Letter of an interested agency",
 }
+_KINDS = ("letter_kind", "contract_kind")  # without them no word could be said
 _LONGEST = 80
 _NO_HEADING = re.compile(r"(?:page\s*)?[\d\s/.,:()#-]+(?:of\s*\d+)?|.*@.*|(?:https?:|www\.).*", re.IGNORECASE)
 
@@ -62,7 +63,8 @@ def heading_of(reading: FileReading) -> str | None:
 def _words(paper: DocumentReading) -> Iterator[str]:
     def value(name: str) -> str | None:
         found = paper.fields.get(name)
-        return found.value if found is not None and isinstance(found.value, str) else None
+        sure = found is not None and (found.confidence != "unsure" or name in _KINDS)
+        return found.value if found is not None and sure and isinstance(found.value, str) else None
 
     def day(name: str) -> Iterator[str]:
         found = value(name)
