@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tracker.dates import ONE_DAY, clipped, month_end, partial_first, partial_last
+from tracker.dates import ONE_DAY, clipped, month_end, partial_first, partial_last, show_day
 from tracker.records.career import Education, Plan, PlanKind, Position, PositionKind
 from tracker.records.coverage import graduation_of, month_of
 from tracker.reports.coherence.timing import imprecise, month
@@ -37,6 +37,7 @@ class _Walk:
     lengths: TrainingYears
     target: str | None
     service_years: int
+    training_day: date  # the earliest on which a residency begins that has no day of its own
     stretches: list[Stretch] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
     cursor: date = date.min  # the last day that is taken
@@ -55,17 +56,24 @@ class _Walk:
 
 
 def own_path(
-    ledger: Ledger, as_of: date, target: str | None, lengths: TrainingYears, service_years: int
+    ledger: Ledger,
+    as_of: date,
+    target: str | None,
+    lengths: TrainingYears,
+    *,
+    service_years: int,
+    training_day: date,
 ) -> OwnPath:
     """Return the person's own path from positions and plans on record.
 
     Research counts by distinct months after graduation without months of leave or service, as in the
-    coherence report; training counts where it took place in the United States.
+    coherence report; training counts where it took place in the United States. A residency that is
+    planned without a day begins on ``training_day``, or in the same month of a later year.
     """
     positions = [row for row in ledger.all_of(Position) if row.counts]
     plans = [row for row in ledger.all_of(Plan) if row.counts and row.kind is not None]
     plans = _in_order(plans)
-    walk = _Walk(as_of, lengths, target, service_years, cursor=as_of)
+    walk = _Walk(as_of, lengths, target, service_years, training_day, cursor=as_of)
     graduated = graduation_of(row for row in ledger.all_of(Education) if row.counts)
     after = month(graduated.end) if graduated is not None and graduated.end else None
     _so_far(walk, positions, after)
@@ -173,10 +181,10 @@ def _in_progress(plan: Plan, positions: Sequence[Position], as_of: date) -> bool
 def _open_posts(walk: _Walk, positions: Sequence[Position], ahead: Sequence[Plan]) -> None:
     """Add what is left of the posts that are open today."""
     begin = month_end(walk.as_of) + ONE_DAY  # the month of today counts as behind
-    next_begin = min(
-        (day for plan in ahead if (day := _planned_begin(plan)) is not None and day > walk.as_of),
-        default=None,
-    )
+    known = [day for plan in ahead if (day := _planned_begin(plan)) is not None and day > walk.as_of]
+    if not known and ahead and ahead[0].kind == PlanKind.RESIDENCY:
+        known = [walk.training_day]
+    next_begin = min(known, default=None)
     for row in positions:
         if not is_open(row, walk.as_of):
             continue
@@ -206,6 +214,11 @@ def _step(walk: _Walk, plan: Plan, later: Sequence[Plan]) -> None:
         begin = given
     elif given is not None and given <= walk.as_of:
         walk.assumed.append(f"{_words(plan)} has not begun on its day, and follows what is before it")
+    elif plan.kind == PlanKind.RESIDENCY:
+        begin = walk.training_day
+        while begin <= walk.cursor:
+            begin = clipped(begin, months=12)
+        walk.assumed.append(f"{_words(plan)} begins on {show_day(begin)}, as no day is entered")
     else:
         walk.assumed.append(f"{_words(plan)} begins when what is before it ends")
     if plan.kind in _TRAINING:

@@ -99,12 +99,16 @@ def paths_file(found: Paths, ending: str) -> bytes:
 
 @dataclass(frozen=True)
 class _Program:
-    """A J-1 program that a path needs; ``of`` is the id of one on record that it goes on with."""
+    """A J-1 program that a path needs; ``of`` is the id of one on record that it goes on with.
+
+    One that is known by its forms alone has no such id: what follows it is taken as a ``transfer``.
+    """
 
     category: Category
     begin: date
     end: date
     of: str | None = None
+    transfer: bool = False
 
 
 class _Maker:
@@ -206,7 +210,14 @@ class _Maker:
 
     def _own(self) -> Path | None:
         target = self.person.target_specialty if self.person else None
-        own = own_path(self.ledger, self.as_of, target, self.lengths, self._service_years())
+        own = own_path(
+            self.ledger,
+            self.as_of,
+            target,
+            self.lengths,
+            service_years=self._service_years(),
+            training_day=self._training_day()[0],
+        )
         if not own.stretches:
             self.missing.append(
                 "Your own path: tracker add plan kind=residency specialty=... begin=2028-07 "
@@ -233,21 +244,30 @@ class _Maker:
             category = CATEGORY[stretch.part]
             last = programs[-1] if programs else None
             if last and last.category == category and (stretch.begin - last.end).days <= _NEAR:
-                programs[-1] = _Program(category, last.begin, stretch.end, last.of)
+                programs[-1] = replace(last, end=stretch.end)
             else:
-                of = self._open_program(stretch.part, stretch.begin)
-                programs.append(_Program(category, stretch.begin, stretch.end, of))
+                programs += self._needed(category, stretch.part, stretch.begin, stretch.end)
         steps = [_step(program) for program in programs]
         return Scenario(id=f"path-{OWN}", title=_TITLES[OWN], steps=steps) if steps else None
 
-    def _open_program(self, part: Part, begin: date) -> str | None:
-        """Return the id of the program on record that a part goes on with."""
+    def _needed(self, category: Category, part: Part, begin: date, end: date) -> list[_Program]:
+        """Return the program that a part needs; none where forms on record cover all of it."""
+        group = self._open_program(part, begin)
+        if group is None or group.end is None:
+            return [_Program(category, begin, end)]
+        if group.program is not None:
+            return [_Program(category, begin, end, group.program.id)]
+        after = group.end + ONE_DAY
+        return [_Program(category, after, end, transfer=True)] if after <= end else []
+
+    def _open_program(self, part: Part, begin: date) -> ProgramForms | None:
+        """Return the program on record that a part goes on with."""
         kinds = RESEARCH if part == Part.RESEARCH else frozenset({Category.ALIEN_PHYSICIAN})
         for group in reversed(grouped_programs(self.facts.facts)):
             open_then = group.end is not None and (begin - group.end).days <= 1
             running = group.begin is not None and group.begin <= begin
-            if group.category in kinds and open_then and running and group.program is not None:
-                return group.program.id if group.end and group.end >= self.as_of else None
+            if group.category in kinds and open_then and running:
+                return group if group.end and group.end >= self.as_of else None
         return None
 
     # --- a what-if plan ------------------------------------------------------------------------------
@@ -368,4 +388,7 @@ def _step(program: _Program) -> PlannedStep:
             kind=PlannedKind.PROGRAM, of=program.of, values={"sevis_end": program.end.isoformat()}
         )
     days = {"sevis_begin": program.begin.isoformat(), "sevis_end": program.end.isoformat()}
-    return PlannedStep(kind=PlannedKind.PROGRAM, values={"category": program.category.value, **days})
+    started = {"started_by": "transfer_in"} if program.transfer else {}
+    return PlannedStep(
+        kind=PlannedKind.PROGRAM, values={"category": program.category.value, **days, **started}
+    )
