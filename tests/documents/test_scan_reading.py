@@ -155,6 +155,19 @@ def test_an_annotation_the_engine_gives_little_for_says_nothing(upright):
     assert "the annotation is hardly legible; please look" in reading.documents[0].problems
 
 
+@pytest.mark.parametrize(("score", "confidence"), [(0.95, "likely"), (0.5, "unsure")])
+def test_a_name_from_a_hardly_legible_zone_alone_is_unsure(upright, score, confidence):
+    """No check digit proves it."""
+    data, first = upright
+    (page,) = first.recognized
+    printed = replace(page, lines=tuple(line for line in page.lines if line.text != "AMARA"))
+    assert len(printed.lines) == len(page.lines) - 1
+    reading = read_bytes(data, recognized=[scored(printed, "<<", score)])
+    found = reading.documents[0].fields["given_name"]
+    assert found is not None
+    assert (found.value, found.method, found.confidence) == ("AMARA", "mrz", confidence)
+
+
 def test_pages_of_another_engine_or_place_are_not_used(upright):
     _, first = upright
     (page,) = first.recognized

@@ -329,9 +329,13 @@ class _Reader:
             return
         place = field(self.page, words, value)
         assert self.foil.mrz is not None
-        decides = name not in ("surname", "given_name", "sex") and not self.foil.mrz.repaired
+        checked = name not in ("surname", "given_name", "sex")
+        decides = checked and not self.foil.mrz.repaired
         if printed is None or decides:
-            self.fields[name] = FieldReading(value, place.page, place.box, "mrz", "likely", place.as_printed)
+            doubted = place.confidence == "unsure" and not checked
+            self.fields[name] = FieldReading(
+                value, place.page, place.box, "mrz", "unsure" if doubted else "likely", place.as_printed
+            )
         if printed is None:
             return
         self.problems.append(f"the {_NAMED[name]} is printed otherwise than in the machine-readable lines")
