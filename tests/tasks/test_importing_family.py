@@ -152,6 +152,20 @@ def test_a_new_dependant_takes_the_other_papers_of_that_name(vault: Vault, tmp_p
     assert [program.category for program in facts.programs] == []  # a dependant's form makes no program
 
 
+def test_a_dependant_who_was_deleted_leaves_papers_that_can_be_looked_at(
+    vault: Vault, tmp_path: Path
+) -> None:
+    bring(vault, tmp_path)
+    say_whose(vault, "ds2019-4", None, relation="spouse")
+    form = vault.ledger.get("ds2019-4")
+    assert Review(vault.ledger).named_on_paper(form) == "dependant-1, whose paper it is"
+    records.trash(vault, ["dependant-1"])
+    records.purge(vault)
+    review = Review(vault.ledger)
+    assert review.named_on_paper(form) == "a dependant who was deleted, whose paper it is"
+    assert len([review.doubts(record) for record in review.queue().everything]) > 3
+
+
 def test_a_dependant_on_record_gets_her_papers_when_they_come_in(vault: Vault, tmp_path: Path) -> None:
     records.add(
         vault, "dependant", {"family_name": ["TESTCASE"], "given_name": ["OBINNA"], "relation": ["spouse"]}

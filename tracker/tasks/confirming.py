@@ -148,7 +148,11 @@ class Review:
         """Return whom the paper of a record names, or of whom it is, where no field of the record says so."""
         dependant = getattr(record, "dependant", None)
         if dependant is not None:
-            return f"{record_name(self._ledger.get(dependant))}, whose paper it is"
+            try:
+                whose = record_name(self._ledger.get(dependant))
+            except RecordNotFound:
+                whose = "a dependant who was deleted"
+            return f"{whose}, whose paper it is"
         if "surname" in type(record).model_fields or isinstance(record, Person):
             return None
         bearer = self.people.bearer(record)
