@@ -95,11 +95,16 @@ def test_what_no_format_has_a_field_for_comes_back(form: str) -> None:
             },
             {"group": "ORION Study Group"},
         ],
-        field_answer="vascular neurology",
         author_number=1,
         author_position="co_first",
     )
     assert [facts(found) for found in returned([item], form)] == [facts(item)]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_she_told_her_own_report_stays_here(form: str) -> None:
+    item = work(type="article", status="published", field_answer="not_medical")
+    assert "not_medical" not in FORMATS[form]([item])
 
 
 TEXT = st.text(

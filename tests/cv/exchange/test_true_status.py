@@ -85,5 +85,7 @@ def test_a_retracted_work_is_marked_in_every_file() -> None:
 def test_a_resume_names_a_journal_that_accepted_and_a_day_that_came(
     status: str, publisher: str | None, released: str | None
 ) -> None:
-    (shown,) = json.loads(resume_of(career_of([work(status=status)])))["publications"]
+    text = resume_of(career_of([work(status=status)]))
+    (shown,) = json.loads(text)["publications"]
+    assert ("Journal of Testing" in text) is (publisher is not None)
     assert (shown.get("publisher"), shown.get("releaseDate")) == (publisher, released)

@@ -14,6 +14,7 @@ from tracker.errors import TrackerError
 from tracker.records.works import Work
 
 _VERSION = "version_of"
+_OWN = "field_answer"  # what the person told her own report alone
 _PASSES = 3  # one mark may change how another field is read
 
 
@@ -86,7 +87,7 @@ def _differing(work: Work, text: str) -> dict[str, Any]:
     wanted = work.model_dump(mode="json")
     fields: dict[str, Any] = {}
     for name in Work.model_fields:
-        if name not in MARKED_FIELDS or name == _VERSION:
+        if name not in MARKED_FIELDS or name in (_VERSION, _OWN):
             continue
         value = wanted[name]
         if value == read.get(name) or (value in (None, []) and read.get(name) in (None, [])):

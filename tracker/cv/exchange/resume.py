@@ -33,7 +33,7 @@ def resume_of(career: Career, *, keep_retracted: bool = False) -> str:
         if (keep_retracted or not work.retracted) and section_of(work) is not None
     ]
     shown.sort(key=lambda work: ((work.date or "9999"), work.title or "", work.id), reverse=True)
-    items = csl_items(shown)
+    items = csl_items(list(map(_told, shown)))
     resume: dict[str, Any] = {
         "$schema": SCHEMA,
         "basics": _filled(
@@ -80,6 +80,13 @@ def resume_of(career: Career, *, keep_retracted: bool = False) -> str:
         "languages": [_filled(language=row.name, fluency=row.level) for row in career.languages],
     }  # fmt: skip
     return json.dumps(_filled(**resume), ensure_ascii=False, indent=2) + "\n"
+
+
+def _told(work: Work) -> Work:
+    """Return a work as a reader is told of it: a manuscript that is not accepted names no journal."""
+    if work.status not in IN_PROGRESS:
+        return work
+    return work.model_copy(update={"venue": None, "journal_abbrev": None})
 
 
 def _publisher(work: Work) -> str | None:
