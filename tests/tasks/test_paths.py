@@ -256,7 +256,8 @@ def test_own_path_is_the_record_and_the_plans(vault):
     ("plans", "expected"),
     [
         pytest.param(["kind=residency begin=2028"], ("training", "2028-07-01"), id="a year alone is July"),
-        pytest.param(["kind=residency"], ("training", "2026-11-23"), id="no day: it follows"),
+        pytest.param(["kind=residency"], ("training", "2028-07-01"), id="no day: in the July that can be applied for"),
+        pytest.param(["kind=fellowship"], ("training", "2026-11-23"), id="no day, no residency: it follows"),
         pytest.param(["kind=research begin=2027-07", "kind=residency begin=2028-07"], ("research", "2027-07-01"), id="research to the next plan"),
         pytest.param(["kind=waiver_job begin=2027-01"], ("waiver", "2027-01-01"), id="a waiver job"),
         pytest.param(["kind=practice begin=2027-01"], ("practice", "2027-01-01"), id="practice"),
@@ -267,6 +268,19 @@ def test_what_is_planned_begins_as_said(vault, plans, expected):
     for plan in plans:
         add(vault, "plan", plan)
     assert parts(path(vault, "own"))[0][:2] == expected
+
+
+def test_an_open_research_post_lasts_until_a_residency_without_a_day(vault):
+    person(vault)
+    add(vault, "position", "kind=research title=Fellow country=US begin=2025-06")
+    add(vault, "application", "cycle=2027")
+    add(vault, "plan", "kind=residency specialty=urology")
+    found = parts(path(vault, "own"))
+    assert [part[:2] for part in found if part[0] in ("research", "training")] == [
+        ("research", "2025-06-01"),
+        ("research", "2026-12-01"),
+        ("training", "2027-07-01"),
+    ]
 
 
 def test_a_residency_that_is_running_is_not_planned_twice(vault):
@@ -308,6 +322,21 @@ def test_own_training_goes_on_in_the_program_on_record(vault):
     assert [(cap.category, cap.needed_until, cap.exceeded) for cap in law.caps] == [
         ("alien_physician", date(2031, 8, 31), False)
     ]
+
+
+@pytest.mark.parametrize("alone", [False, True], ids=["with its program", "by its form alone"])
+def test_own_research_goes_on_in_the_program_on_record(vault, alone):
+    person(vault)
+    add(vault, "ds2019", FORM)
+    if alone:
+        records.trash(vault, ["program-1"])
+    research_year(vault)
+    add(vault, "plan", "kind=residency begin=2028-07")
+    law = path(vault, "own").law
+    assert [(p.begin.isoformat(), p.allowed) for p in law.programs][-1] == ("2028-07-01", True)
+    assert all(program.allowed for program in law.programs)
+    assert (law.caps[0].last_permitted_day, law.caps[0].exceeded) == (date(2030, 8, 31), False)
+    assert [bar.first_barred for bar in law.bars] == [date(2028, 7, 1)]
 
 
 def test_a_waiver_job_that_is_planned_is_not_added_again(vault):
