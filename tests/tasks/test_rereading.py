@@ -74,6 +74,27 @@ def test_what_was_read_before_an_interruption_is_kept(vault: Vault, paper: Path,
     assert [document.kind for document in vault.ledger.all_of(Document)] == ["ds2019", "other"]
 
 
+def test_a_document_that_is_deleted_meanwhile_stops_nothing(
+    vault: Vault, paper: Path, tmp_path: Path
+) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(paper.read_bytes() + name.encode())
+        records.attach(vault, tmp_path / name, on=TODAY)
+    gone = vault.ledger.get("document-1").id
+    other = Vault.open(vault.folder, tmp_path / "state", key=vault.recovery_code)
+
+    def delete(done: float, total: int) -> None:
+        if done == 1:
+            records.trash(other, ["document-1"])
+            records.purge(other)
+
+    found = reread(vault, on=TODAY, progress=delete)
+    assert [one.message for one in found] == ["it was deleted while it was read", None]
+    assert [document.kind for document in vault.ledger.all_of(Document)] == ["ds2019"]
+    assert gone not in vault.pages().documents()
+    other.close()
+
+
 def test_a_record_that_waits_takes_the_new_reading(vault: Vault, paper: Path) -> None:
     import_files(vault, [paper], on=TODAY)
     changed(vault, program_begin_date="2022-06-21", site_of_activity=None)

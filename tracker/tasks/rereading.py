@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -31,6 +31,7 @@ from tracker.tasks.unfinished import Unfinished, as_kept, done_with, kept_pages
 _DOCUMENTS_PER_COMMIT = 50
 _SECONDS_PER_COMMIT = 15.0
 _COMMITS_PER_TIDYING = 20  # superseded states hold the words of all scans each
+_DELETED = "it was deleted while it was read"
 _PERSON = "person"  # the method of what a person looked at and answered
 
 
@@ -170,18 +171,26 @@ def _chosen(ledger: Ledger, names: Sequence[str]) -> list[Document]:
 
 def _commit(vault: Vault, waiting: list[tuple[Document, FileReading]], on: date) -> dict[str, Reread]:
     def change(ledger: Ledger) -> dict[str, Reread]:
-        return {document.id: _take(ledger, document, reading, on) for document, reading in waiting}
+        there = {document.id: document for document in ledger.all_of(Document)}
+        return {
+            document.id: _take(ledger, there[document.id], reading, on)
+            if document.id in there
+            else Reread(record_name(document), document.original_name or "", message=_DELETED)
+            for document, reading in waiting
+        }
 
-    texts = done_with(vault.pages(), (document.digest or "" for document, _ in waiting)) | {
-        document.id: list(reading.text)
-        for document, reading in waiting
-        if _is_other(vault, document, reading)
-    }
+    def texts(done: Mapping[str, Reread]) -> dict[str, list[str]]:
+        return done_with(vault.pages(), (document.digest or "" for document, _ in waiting)) | {
+            document.id: list(reading.text)
+            for document, reading in waiting
+            if done[document.id].message != _DELETED and _is_other(vault, document, reading)
+        }
+
     many = "1 document" if len(waiting) == 1 else f"{len(waiting)} documents"
     return vault.commit(
         f"read {many} again",
         change,
-        page_text=lambda _: texts,
+        page_text=texts,
         recognized={document.id: as_kept(reading.recognized) for document, reading in waiting},
     )
 
