@@ -124,6 +124,7 @@ def test_the_calendar_is_neutral_unless_asked(searching, tmp_path):
     file = tmp_path / "dates.ics"
     ran = searching("export", "ics", "--titles", "full", "--out", str(file), *DAY)
     assert "its titles say" in ran.err
+    assert "whom you write to" in " ".join(ran.err.split())
     assert b"\r\n" in file.read_bytes()
     assert "見本" in file.read_text("utf-8")
     assert searching("export", "ics", "--titles", "some").code == 2

@@ -124,7 +124,9 @@ def export_ics_command(
         write_text(f"Written: {out}, {_count(len(events), 'day')}")
     session.say("this copy is not encrypted; it is a snapshot and does not follow later changes")
     if titles == "full":
-        session.say("warning: its titles say what each day is; calendars are synced to others")
+        session.say(
+            "warning: its titles say what each day is and whom you write to; calendars are synced to others"
+        )
 
 
 @import_app.command("json")

@@ -115,6 +115,11 @@ def _names(evidence: Sequence[str], refs: Mapping[str, str]) -> str:
     return f" ({', '.join(names[:_NAMED])}{more})"
 
 
+def _sentence(text: str) -> str:
+    """Return a sentence as it begins: ``About 3 years``."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def _reasons(rows: Iterable[Row], refs: Mapping[str, str]) -> tuple[Reason, ...]:
     return tuple(Reason(_told(row), None, inputs=(refs.get(row.record_id, row.record_id),)) for row in rows)
 
@@ -127,21 +132,20 @@ def _told(row: Row) -> str:
 
 
 def _statement(one: StrengthValues | PatternValues, refs: Mapping[str, str]) -> Line:
-    text = f"{one.message}{_names(one.evidence, refs)}"
+    text = f"{_sentence(one.message)}{_names(one.evidence, refs)}"
     name = one.name if isinstance(one, PatternValues) else None
     return Line(text, label=name, code=one.code, reasons=_reasons(one.rows, refs))
 
 
 def _flag(one: FlagValues, refs: Mapping[str, str]) -> Line:
-    text = f"{one.message}{_names(one.evidence, refs)}"
+    text = f"{_sentence(one.message)}{_names(one.evidence, refs)}"
     label = one.severity if one.severity != "note" else None
     return Line(text, _TONES[one.severity], label, one.code, reasons=_reasons(one.rows, refs))
 
 
 def _limits(found: CoherenceValues, refs: Mapping[str, str]) -> tuple[Line, ...]:
     return tuple(
-        Line(f"{cap.message[:1].upper()}{cap.message[1:]}.{_names(cap.evidence, refs)}", code=cap.code)
-        for cap in found.caps
+        Line(f"{_sentence(cap.message)}.{_names(cap.evidence, refs)}", code=cap.code) for cap in found.caps
     )
 
 

@@ -8,7 +8,6 @@ from tracker.reports.specialty.folding import composed, words
 from tracker.reports.specialty.lexicon import specialties
 from tracker.reports.specialty.matching import name_matcher, phrases_in
 
-
 # what programs of the Match are called besides their specialty
 _PROGRAMS = frozenset({"preliminary", "prelim", "categorical", "advanced", "integrated", "year", "program"})
 
