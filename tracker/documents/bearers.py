@@ -37,7 +37,7 @@ def bearer_of(paper: DocumentReading) -> Bearer | None:
         passport_number=value("passport_number"),
         sevis_id=sevis_id_of(sevis_id) if sevis_id else None,
     )
-    return bearer if is_named(bearer) else None
+    return bearer if bearer.is_told else None
 
 
 def _born(day: str) -> date | None:
@@ -73,11 +73,6 @@ def bearers_of(reading: FileReading) -> list[Bearer]:
         bearer = bearer_of(paper)
         if bearer is not None:
             found.append(bearer)
-        elif paper.kind != "other" and paper.pages and found and is_named(found[-1]):
+        elif paper.kind != "other" and paper.pages and found and found[-1].is_told:
             found.append(Bearer(page=paper.pages[0]))
     return found
-
-
-def is_named(bearer: Bearer) -> bool:
-    """Return whether anything tells who it is."""
-    return any(getattr(bearer, name) for name in Bearer.model_fields if name != "page")

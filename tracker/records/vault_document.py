@@ -51,6 +51,11 @@ class Bearer(Part):
     passport_number: Text | None = None
     sevis_id: SevisId | None = None
 
+    @property
+    def is_told(self) -> bool:
+        """Whether anything tells who it is."""
+        return any(getattr(self, name) for name in type(self).model_fields if name != "page")
+
 
 class Document(Record):
     """A file kept in the vault: its digest, what it is, and the records it proves."""

@@ -17,7 +17,6 @@ from functools import cached_property
 from typing import Any
 
 from tracker.dates import show_day
-from tracker.documents.bearers import is_named
 from tracker.records import Provenance, Record
 from tracker.records.base import COMMON_FIELDS
 from tracker.records.exchange_visitor import Admission, Ds2019, Visa
@@ -301,7 +300,7 @@ def _on_page(bearers: Sequence[Bearer], page: int) -> list[Bearer]:
     """
     before = [one.page or 1 for one in bearers if (one.page or 1) <= page]
     found = [one for one in bearers if before and (one.page or 1) == max(before)]
-    return found if all(map(is_named, found)) else []
+    return found if all(one.is_told for one in found) else []
 
 
 def _is_same(one: Bearer, other: Bearer) -> bool:
