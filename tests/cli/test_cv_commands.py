@@ -154,3 +154,12 @@ def test_the_cv_of_an_export_starts_no_database(mine, tmp_path):
     )
     assert ran.stdout.splitlines()[-1] == "[]"
     assert "A study" in text_of(out)
+
+
+@pytest.mark.parametrize(("skills", "told"), [(1, False), (5, True)])
+def test_a_short_cv_that_does_not_fit_is_told(on, tmp_path, skills, told):
+    for number in range(skills):
+        on("add", "skill", "kind=statistics", f"name={f'regression of kind {number} ' * 160}")
+    ran = on("export", "cv", "--style", "short", "--out", str(tmp_path / "short.pdf"))
+    assert ran.code == 0
+    assert ("The short style fills" in ran.err) is told

@@ -131,6 +131,8 @@ def export_cv_command(
         write_new_file(out, data)
         write_json({"file": str(out), **answer.as_json()}) if session.json else write_text(f"Written: {out}")
     _tell(session, answer, form)
+    if words := cv.too_long(answer, form, data):
+        session.say(words)
 
 
 def _paste_sheet(session: Session, season: int | None, to: str | None, out: Path | None) -> None:

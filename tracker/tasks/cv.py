@@ -178,6 +178,18 @@ def on_two_pages(
     return content, drawn
 
 
+def too_long(answer: CvAnswer, form: str, data: bytes) -> str | None:
+    """Return what to say of a PDF in the short style that two pages could not hold; None where they did."""
+    if answer.content.style != "short" or form != "pdf":
+        return None
+    from tracker.typeset.page import pages_of
+
+    pages = pages_of(data)
+    return (
+        f"The short style fills {pages} pages: shorten skills, texts or pictures" if pages > _SHORT else None
+    )
+
+
 def cv_file(
     answer: CvAnswer,
     form: str,
