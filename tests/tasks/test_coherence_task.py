@@ -13,8 +13,10 @@ from pypdf import PdfReader
 
 from tests.reports.lives import Told, lives
 from tracker.records.career_export import export_of
+from tracker.reports.paths import years_words
 from tracker.tasks.career_export import ledger_of_file
 from tracker.tasks.coherence import CoherenceAnswer, coherence
+from tracker.tasks.paths import OWN, compare_paths
 from tracker.tasks.report_files import file_of
 from tracker.tasks.schemas import SCHEMAS
 
@@ -98,6 +100,46 @@ def test_the_law_says_which_bars_follow(tmp_path: Any) -> None:
     )
     text = words_of(answered(past, tmp_path), ".txt")
     assert "24-month bar until 31 Dec 2027" in text
+
+
+def test_the_years_before_practice_are_those_of_the_own_path(tmp_path: Any) -> None:
+    life = lives()["urology, leave inside a research post"]
+    text = " ".join(words_of(answered(life, tmp_path), ".txt").split())
+    assert "own path" in text
+    (path,) = compare_paths(ledger_of_file(tmp_path / "life.json"), [OWN], life.as_of).paths
+    years = path.years_before_practice
+    assert f"{years_words(years)} of research and training before practice, then 3 years" in text
+    alone = Told(
+        life.id,
+        life.as_of,
+        {room: [] if room == "plans" else rows for room, rows in life.rooms.items()},
+        life.person,
+        {},
+    )
+    assert "before practice" not in words_of(answered(alone, tmp_path), ".txt")
+
+
+def test_a_plan_inside_a_bar_is_told_with_the_day_that_the_law_gives(tmp_path: Any) -> None:
+    life = lives()["urology, leave inside a research post"]
+    row = {
+        "id": "old",
+        "category": "research_scholar",
+        "sevis_begin": "2024-01-01",
+        "sevis_end": "2025-12-31",
+    }
+    stays = [
+        {"id": "stay", "country": "US", "status": "J-1", "arrived_on": "2024-01-01", "left_on": "2025-12-31"}
+    ]
+    plans = [
+        {"id": "more", "kind": "research", "begin": "2026-09"},
+        {"id": "then", "kind": "residency", "specialty": "urology", "begin": "2028-07"},
+    ]
+    barred = Told(
+        life.id, date(2026, 3, 1), {"programs": [row], "presence": stays, "plans": plans, **{
+            room: rows for room, rows in life.rooms.items() if room == "education"}}, life.person, {}
+    )  # fmt: skip
+    text = " ".join(words_of(answered(barred, tmp_path), ".txt").split())
+    assert "research scholar may not begin on 1 Sep 2026, but from 1 Jan 2028" in text
 
 
 def test_the_same_records_give_the_same_bytes(tmp_path: Any) -> None:

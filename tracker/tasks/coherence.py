@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
 from tracker.errors import LawDoesNotReach
@@ -24,9 +24,11 @@ from tracker.reports.coherence import (
     story_of,
 )
 from tracker.reports.coherence.life import ROOMS
+from tracker.reports.paths import Part, Path, years_words
 from tracker.reports.report import Line, Report
 from tracker.store.ledger import Ledger
 from tracker.tasks.assess import law_of
+from tracker.tasks.paths import OWN, compare_paths
 from tracker.tasks.visa_time import answer_of_facts, facts_of
 
 
@@ -39,7 +41,7 @@ class CoherenceAnswer:
 
 
 def coherence(
-    ledger: Ledger, as_of: date, *, law_folder: Path | None = None, fields: Fields | None = None
+    ledger: Ledger, as_of: date, *, law_folder: FilePath | None = None, fields: Fields | None = None
 ) -> CoherenceAnswer:
     """Return what can be said about the story of the records on ``as_of``.
 
@@ -59,7 +61,10 @@ def coherence(
     found = answer_of(judgement, names)
     law = law_of(law_folder)
     try:
-        lines = tuple(_law_lines(answer_of_facts(ledger, facts, names, as_of, law).answer, as_of))
+        lines = (
+            *_law_lines(answer_of_facts(ledger, facts, names, as_of, law).answer, as_of),
+            *_path_lines(compare_paths(ledger, [OWN], as_of, law_folder=law_folder).paths),
+        )
     except LawDoesNotReach:  # the story is older than the law on file; the report does not rest on it
         lines = ()
     report = coherence_report(judgement, found, lines)
@@ -75,6 +80,24 @@ def _law_lines(answer: dict[str, Any], as_of: date) -> Iterator[Line]:
         months = str(bar["type"]).removesuffix("_month")
         text = f"{months}-month bar until {wording.day(bar['last_barred'])}; see tracker report time."
         yield Line(text, "watch", label="by the law on file")
+
+
+def _path_lines(paths: Sequence[Path]) -> Iterator[Line]:
+    """Yield the years before independent practice on the person's own path, and where the law stops it."""
+    for path in paths:
+        if path.reaches_practice and path.years_before_practice:
+            text = f"{years_words(path.years_before_practice)} of research and training before practice"
+            if service := path.years(Part.WAIVER):
+                text += f", then {years_words(service)} of waiver service"
+            yield Line(f"{text}; see tracker plan compare.", label="own path")
+        for program in path.law.programs if path.law else ():
+            if program.allowed is False:
+                text = f"{wording.category(program.category)} may not begin on {wording.day(program.begin)}"
+                if program.earliest_begin:
+                    text += f", but from {wording.day(program.earliest_begin)}"
+                yield Line(
+                    f"{text}; see tracker plan compare.", "watch", label="own path, by the law on file"
+                )
 
 
 def _with_waiting(report: Report, waiting: int) -> Report:
