@@ -245,7 +245,12 @@ class _Run:
         if self._dry_run:
             return read(data, name, [], lambda _: None), False
         unfinished = self._unfinished = Unfinished(self._vault, digest, clock=self._clock)
-        reading = read(data, name, unfinished.known, unfinished.add)
+
+        def add(page: RecognizedPage) -> None:
+            self._commit_waiting()  # a file that is stored and has no record would be lost in a kill
+            unfinished.add(page)
+
+        reading = read(data, name, unfinished.known, add)
         self._unfinished = None
         if reading.error is not None:
             unfinished.drop()
@@ -255,13 +260,16 @@ class _Run:
         """Commit what waits, and what was recognised of the file that is being read."""
         if self._unfinished is not None:
             self._unfinished.save()
+        self._commit_waiting()
+        self._saved_at = self._clock()
+
+    def _commit_waiting(self) -> None:
         if self._waiting:
             waiting, self._waiting = self._waiting, []
             self.outcomes |= _commit(self._vault, waiting, self._on)
             self._commits += 1
             if self._commits % _COMMITS_PER_TIDYING == 0:
                 self._vault.tidy()
-        self._saved_at = self._clock()
 
     def tell_whose(self) -> None:
         """Say of each paper whose it is, once all of them are known."""
