@@ -12,8 +12,9 @@ from pydantic import JsonValue, ValidationError
 from tracker.cv.bibliography.marks import take_marks
 from tracker.cv.bibliography.pages import pages_of
 from tracker.cv.bibliography.status import settle_status
-from tracker.cv.bibliography.text import clean, clean_value, real
+from tracker.cv.bibliography.text import clean, clean_value
 from tracker.cv.identifiers import doi_of, pmcid_of, pmid_of
+from tracker.cv.placeholders import real
 from tracker.records.base import Provenance, Record
 from tracker.records.works import Author, MeshHeading, Work, WorkStatus, WorkType
 

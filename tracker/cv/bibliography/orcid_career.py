@@ -8,8 +8,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from tracker.cv.bibliography.entry import Affiliation, Bibliography
-from tracker.cv.bibliography.text import clean, real
+from tracker.cv.bibliography.text import clean
 from tracker.cv.bibliography.when import partial
+from tracker.cv.placeholders import real
 from tracker.records.base import Provenance, Record
 from tracker.records.career import Award, Education, Membership, Position
 from tracker.terms.countries import is_country

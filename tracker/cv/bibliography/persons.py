@@ -6,7 +6,8 @@ import re
 
 from pydantic import ValidationError
 
-from tracker.cv.bibliography.text import clean, real
+from tracker.cv.bibliography.text import clean
+from tracker.cv.placeholders import real
 from tracker.records.works import Author
 
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|4th)\.?", re.IGNORECASE)

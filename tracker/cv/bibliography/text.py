@@ -7,10 +7,6 @@ import re
 import unicodedata
 from typing import Any
 
-_PLACEHOLDER = re.compile(
-    r"(?:n/?a|n\.a\.|x{2,}|\?+|[-‐‑–—]+|0+|none|null|nil|undefined|tbd|tba|unknown|\[\s*\]|\(\s*\))",
-    re.IGNORECASE,
-)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ITALIC_TAG = re.compile(r"<\s*(/?)\s*(?:i|em|italic|jats:italic)\s*>", re.IGNORECASE)
 _KEPT_TAG = re.compile(r"<\s*(/?)\s*(?:jats:)?(sub|sup)\s*>", re.IGNORECASE)
@@ -46,12 +42,6 @@ def clean_value(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 1 << 63:
         return str(value)
     return value
-
-
-def real(text: str | None) -> str | None:
-    """Return the text, or None where it is missing or a placeholder such as ``n/a``, ``XX`` or ``0``."""
-    stripped = (text or "").strip()
-    return None if not stripped or _PLACEHOLDER.fullmatch(stripped) else stripped
 
 
 def plain_markup(text: str) -> str:

@@ -12,10 +12,10 @@ from tracker.cv.citation.parts import (
     issue_and_supplement,
     language_name,
     long_date,
-    real,
 )
 from tracker.cv.citation.runs import Run, markup_runs
 from tracker.cv.citation.sentences import Sentences
+from tracker.cv.placeholders import real
 from tracker.records.works import WorkStatus, WorkType
 
 _PRESENTED = {WorkType.POSTER: "Poster", WorkType.ORAL: "Paper"}

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tracker.cv.citation.names import ListRule
-from tracker.cv.citation.parts import bare_doi, real, sentence_case
+from tracker.cv.citation.parts import bare_doi, sentence_case
 from tracker.cv.citation.runs import Run, markup_runs
+from tracker.cv.placeholders import real
 from tracker.records.works import Work, WorkStatus, WorkType
 
 Style = Literal["ama", "vancouver"]

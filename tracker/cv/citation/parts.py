@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from tracker.cv.citation.names import ordinal
+from tracker.cv.placeholders import real
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _SHORT = tuple(month[:3] for month in MONTHS)
-_PLACEHOLDER = re.compile(r"(?:n/?a|x{2,}|\?+|-+|0+|none|null|tbd|unknown|\[\s*\]|\(\s*\))", re.IGNORECASE)
 _RANGE = re.compile(r"(?P<head>[A-Za-z]*)(?P<first>\d+)\s*[-‐‑–—]{1,2}\s*(?P<tail>[A-Za-z]*)(?P<last>\d+)")
 _SUPPLEMENT = re.compile(
     r"(?P<issue>.*?)[\s(_,]*\bsuppl(?:ement|_)?\.?[\s_]*(?P<number>[A-Za-z]?\d*)\)?\s*", re.IGNORECASE
@@ -31,12 +31,6 @@ _LANGUAGES = {
     "swe": "Swedish", "tr": "Turkish", "tur": "Turkish", "uk": "Ukrainian", "ukr": "Ukrainian",
     "ur": "Urdu", "urd": "Urdu", "vi": "Vietnamese", "vie": "Vietnamese",
 }  # fmt: skip
-
-
-def real(text: str | None) -> str | None:
-    """Return the text, or None where it is missing or a placeholder such as ``n/a``, ``XX`` or ``0``."""
-    stripped = (text or "").strip()
-    return None if not stripped or _PLACEHOLDER.fullmatch(stripped) else stripped
 
 
 def long_date(day: str | None) -> str | None:

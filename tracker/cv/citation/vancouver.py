@@ -10,12 +10,12 @@ from tracker.cv.citation.parts import (
     edition_words,
     issue_and_supplement,
     language_name,
-    real,
     short_date,
     short_pages,
 )
 from tracker.cv.citation.runs import Run, markup_runs
 from tracker.cv.citation.sentences import Sentences
+from tracker.cv.placeholders import real
 from tracker.records.works import WorkStatus, WorkType
 
 _PRESENTED = {WorkType.POSTER: "Poster session", WorkType.ORAL: "Paper"}

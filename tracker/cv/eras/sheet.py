@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from tracker.cv.career import Career, Me
 from tracker.cv.citation.names import name_of
-from tracker.cv.citation.parts import bare_doi, full_pages, long_date, real
+from tracker.cv.citation.parts import bare_doi, full_pages, long_date
 from tracker.cv.citation.runs import markup_runs, plain
 from tracker.cv.eras.profile import Profile, Slot
+from tracker.cv.placeholders import real
 from tracker.cv.spans import month_words, newest_first
 from tracker.cv.works import is_anothers, study_of
 from tracker.records.career import Position, PositionKind, Volunteering
