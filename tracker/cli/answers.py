@@ -26,6 +26,10 @@ AsOf = Annotated[
 Law = Annotated[
     Path | None, typer.Option("--law", help="Use the law in this folder.", metavar="DIR", file_okay=False)
 ]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", help="Write it to a .pdf, .md, .html, .txt or .json file.", metavar="FILE"),
+]
 
 
 def welcome(session: Session) -> None:
@@ -104,10 +108,7 @@ def report_command(
         ),
     ] = None,
     law: Law = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", help="Write it to a .pdf, .md, .html, .txt or .json file.", metavar="FILE"),
-    ] = None,
+    out: Out = None,
 ) -> None:
     """Answer in full: time, 212e, papers, waivers, travel, timeline, a summary, coherence, search.
 

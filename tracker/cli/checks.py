@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from tracker.cli.answers import ATTENTION, AsOf, Law
+from tracker.cli.answers import ATTENTION, AsOf, Law, Out
 from tracker.cli.app import app, session_of
 from tracker.cli.output import write_json, write_text
 from tracker.cli.session import Session
@@ -113,10 +112,7 @@ def check_offer(
         bool, typer.Option("--explain", help="Say why each question is asked, and its source.")
     ] = False,
     law: Law = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", help="Write it to a .pdf, .md, .html, .txt or .json file.", metavar="FILE"),
-    ] = None,
+    out: Out = None,
 ) -> None:
     """Check an offer before you accept it: what to ask, and what it would mean for time, bars and 212(e).
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tracker.cli.answers import AsOf, Law
+from tracker.cli.answers import AsOf, Law, Out
 from tracker.cli.app import app, session_of
 from tracker.cli.field_words import HELP_WORDS, field_words, show_fields
 from tracker.cli.output import write_json, write_table, write_text
@@ -157,10 +157,7 @@ def compare_command(
         bool, typer.Option("--explain", help="Print the law and the steps of each figure that differs.")
     ] = False,
     law: Law = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", help="Write it to a .pdf, .md, .html, .txt or .json file.", metavar="FILE"),
-    ] = None,
+    out: Out = None,
 ) -> None:
     """Compare paths to practice, or plans with the record as it is.
 

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -30,8 +29,7 @@ from tracker.reports import (
 from tracker.reports.coherence import answer as coherence
 from tracker.rules import assessment, law
 from tracker.tasks import cv_schemas
-
-Schema = dict[str, Any]
+from tracker.tasks.schema_parts import Schema, list_of, object_of, or_null
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PLACE = "#/$defs/{model}"
@@ -56,7 +54,7 @@ def career_export() -> Schema:
     for kind, place in places.items():
         record = {"$ref": place}
         properties[plural_of(kind)] = (
-            _or_null(record) if kind in SINGLETONS else {"type": "array", "items": record}
+            or_null(record) if kind in SINGLETONS else {"type": "array", "items": record}
         )
     description = "Every record of one person. Fields that hold nothing are left out."
     return _whole("career-export-1", FORMAT, description, properties, ["format"], definitions)
@@ -94,26 +92,26 @@ def report_answer() -> Schema:
     """Return the JSON Schema of the answer behind a report: ``assessment/1`` with what proves its case."""
     whole, required, definitions = _assessment()
     basis = {"$ref": _PLACE.format(model="Basis")}
-    proof = _object(
+    proof = object_of(
         record=_TEXT,
         field=_TEXT,
-        document=_or_null(_TEXT),
-        page=_or_null({"type": "integer"}),
-        words=_or_null(_TEXT),
+        document=or_null(_TEXT),
+        page=or_null({"type": "integer"}),
+        words=or_null(_TEXT),
     )
-    change = _object(key=_TEXT, question=_TEXT, now=_TEXT, then=_TEXT, basis=_or_null(basis))
-    assumed = _object(
+    change = object_of(key=_TEXT, question=_TEXT, now=_TEXT, then=_TEXT, basis=or_null(basis))
+    assumed = object_of(
         rule=_TEXT,
         title=_TEXT,
         statement=_TEXT,
         citation=_TEXT,
         grade=_TEXT,
         in_force={"const": False},
-        held_back=_list_of(_TEXT),
+        held_back=list_of(_TEXT),
         computed={"type": "boolean"},
-        changes=_list_of(change),
-        warnings_added=_list_of(_TEXT),
-        warnings_removed=_list_of(_TEXT),
+        changes=list_of(change),
+        warnings_added=list_of(_TEXT),
+        warnings_removed=list_of(_TEXT),
     )
     own: Schema = {
         "proofs": {
@@ -121,9 +119,9 @@ def report_answer() -> Schema:
             "additionalProperties": proof,
             "description": "by path in the case: the record and page behind a fact",
         },
-        "assumptions": {**_list_of(_TEXT), "description": "what was taken to be so, in words"},
+        "assumptions": {**list_of(_TEXT), "description": "what was taken to be so, in words"},
         "unconfirmed": {
-            **_list_of(_TEXT),
+            **list_of(_TEXT),
             "description": "records that wait to be confirmed and do not count",
         },
         "refs": {
@@ -131,7 +129,7 @@ def report_answer() -> Schema:
             "additionalProperties": _TEXT,
             "description": "name of a record by its ref",
         },
-        "assumed": {**_list_of(assumed), "description": "rules not in force, with --assume"},
+        "assumed": {**list_of(assumed), "description": "rules not in force, with --assume"},
     }
     description = "The answer behind a report: an assessment with the proof of each fact of its case."
     required = [*required, "proofs", "assumptions", "unconfirmed", "refs"]
@@ -151,7 +149,7 @@ def plans_answer() -> Schema:
     }
     answer = {"$ref": _PLACE.format(model="Assessment")}
     column = definitions["ColumnValues"]["properties"]
-    column["answer"], column["answer_on_last_day"] = answer, _or_null(answer)
+    column["answer"], column["answer_on_last_day"] = answer, or_null(answer)
     description = "The record as it is and the plans beside it, each answered by the same rules."
     properties = {**found["properties"], "format": {"const": comparison_values.FORMAT}}
     return _whole(
@@ -207,7 +205,7 @@ def readings_answer() -> Schema:
     together = {
         "type": "object",
         "properties": {
-            "determination": _or_null({"$ref": "#/$defs/Determination"}),
+            "determination": or_null({"$ref": "#/$defs/Determination"}),
             "bases": {"type": "array", "items": {"$ref": "#/$defs/PaperBasis"}},
         },
         "required": ["determination", "bases"],
@@ -220,7 +218,7 @@ def readings_answer() -> Schema:
             "file": {"type": "string"},
             "sha256": {"type": "string"},
             "pages": {"type": "integer", "minimum": 0},
-            "error": _or_null(error),
+            "error": or_null(error),
             "documents": {"type": "array", "items": {"$ref": "#/$defs/DocumentReading"}},
             "annotation_212e": together,
         },
@@ -369,23 +367,6 @@ def _lean(part: Schema) -> None:
 def _without(part: Schema, name: str) -> None:
     part["properties"].pop(name)
     part["required"] = [other for other in part["required"] if other != name]
-
-
-def _object(**properties: Schema) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _list_of(schema: Schema) -> Schema:
-    return {"type": "array", "items": schema}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _not_null(schema: Schema) -> Schema:
