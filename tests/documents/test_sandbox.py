@@ -13,7 +13,7 @@ import hostile
 import psutil
 import pytest
 
-from tracker.documents import Reader, read_file
+from tracker.documents import Reader, read_file, sandbox
 from tracker.documents.sandbox import SECONDS_OF_A_PAGE, Patience
 from tracker.errors import FileUnreadable
 from tracker.tasks.specimens.people import research_pages
@@ -126,6 +126,37 @@ def test_a_file_that_takes_too_much_memory_is_ended_and_the_next_one_read():
         assert reading.error is not None
         assert reading.error.kind == "too_large"
         assert reader.read(GOOD, "a.pdf").error is None
+
+
+def test_what_earlier_files_left_in_memory_counts_against_no_file(monkeypatch):
+    looked_at = []
+
+    def used_by(process: int) -> tuple[float, int]:
+        if process not in looked_at:
+            looked_at.append(process)
+        return 0.0, 900_000_000 if swollen and process == looked_at[0] else 90_000_000
+
+    swollen = False
+    monkeypatch.setattr(sandbox, "_used_by", used_by)
+    with Reader() as reader:
+        assert reader.read(GOOD, "a.pdf").error is None
+        first, swollen = reader.process, True
+        assert reader.read(GOOD, "a.pdf").error is None
+        assert reader.process != first
+
+
+def test_a_file_that_ends_two_children_is_not_read_a_third_time(monkeypatch):
+    started = []
+    start = subprocess.Popen
+    monkeypatch.setattr(
+        subprocess, "Popen", lambda *args, **more: started.append(args) or start(*args, **more)
+    )
+    with Reader(memory=250_000_000) as reader:
+        reader.read(GOOD, "a.pdf")
+        reading = reader.read(hostile.bomb(300_000_000), "large.pdf")
+        assert reading.error is not None
+        assert reading.error.kind == "too_large"
+    assert len(started) == 2
 
 
 def test_a_child_that_was_killed_is_replaced():

@@ -46,12 +46,16 @@ OnRecognized = Callable[[RecognizedPage], None]
 
 
 class _ChildEnded(Exception):
-    """The child ended or had to be ended; ``kind`` and the message are those of a reading's error."""
+    """The child ended or had to be ended; ``kind`` and the message are those of a reading's error.
 
-    def __init__(self, kind: str, message: str) -> None:
+    ``by_the_file`` says that what was read before in the same child cannot be the cause.
+    """
+
+    def __init__(self, kind: str, message: str, *, by_the_file: bool = False) -> None:
         super().__init__(message)
         self.kind = kind
         self.message = message
+        self.by_the_file = by_the_file
 
 
 class Reader:
@@ -71,6 +75,7 @@ class Reader:
         self._process: int | None = None
         self._ready = False
         self._recognizes = False  # the child has models loaded
+        self._has_answered = False  # it read a file before
 
     @property
     def process(self) -> int | None:
@@ -92,6 +97,7 @@ class Reader:
     def close(self) -> None:
         """End the child."""
         child, self._child = self._child, None
+        self._ready = self._recognizes = self._has_answered = False
         if child is not None:
             self._kill(child)
             for stream in (child.stdin, child.stdout):
@@ -133,17 +139,18 @@ class Reader:
         if len(data) > _MAX_BYTES:
             message = f"the file has more than {_MAX_BYTES // 1_000_000} MB"
             return FileReading(name, digest, 0, ReadingError("too_large", message))
-        request = {
-            "task": "read",
-            "passwords": list(passwords),
-            "recognized": [page.as_json() for page in recognized],
-            "ocr": self._ocr,
-        }
+        known = [page.as_json() for page in recognized]
+
+        def bring(page: RecognizedPage) -> None:
+            known.append(page.as_json())
+            if on_recognized is not None:
+                on_recognized(page)
+
+        request = {"task": "read", "passwords": list(passwords), "recognized": known, "ocr": self._ocr}
         try:
-            answer = self._asked(request, data, on_page, on_recognized)
+            answer = self._asked(request, data, on_page, bring)
             return file_reading(json.loads(answer) | {"file": name, "sha256": digest})
         except _ChildEnded as error:
-            self.close()
             return FileReading(name, digest, 0, ReadingError(error.kind, error.message))
 
     def cutout(self, data: bytes, page: int, area: Area, passwords: Sequence[str] = ()) -> bytes:
@@ -167,7 +174,6 @@ class Reader:
         try:
             answer = self._asked(request, data)
         except _ChildEnded as error:
-            self.close()
             raise ReadingError(error.kind, error.message).as_exception() from error
         if answer.startswith(_PNG):
             return answer
@@ -177,13 +183,13 @@ class Reader:
         if self._child is not None and self._child.poll() is None:
             return
         self.close()
-        self._ready = self._recognizes = False
         self._process = None
         here = str(Path(__file__).resolve().parents[2])
         environment = {
             "PYTHONPATH": os.pathsep.join([here, *(part for part in sys.path if part)]),
             "OPENBLAS_NUM_THREADS": "1",  # each thread would reserve memory that is never used
             "MALLOC_ARENA_MAX": "2",
+            "MALLOC_MMAP_THRESHOLD_": "8000000",  # else glibc keeps more with each large picture
             "ORT_DISABLE_TELEMETRY": "1",  # else onnxruntime makes a device id and a queue in the home folder
         }
         for needed in ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
@@ -206,6 +212,23 @@ class Reader:
         on_page: OnPage | None = None,
         on_recognized: OnRecognized | None = None,
     ) -> bytes:
+        """Return the child's answer.
+
+        A child keeps memory from file to file. One that ends over a file which was not its first is
+        replaced and asked again, so that no answer depends on the files before.
+        """
+        while True:
+            was_used = self._has_answered
+            try:
+                return self._asked_once(request, data, on_page, on_recognized)
+            except _ChildEnded as error:
+                self.close()
+                if error.by_the_file or not was_used:
+                    raise
+
+    def _asked_once(
+        self, request: dict[str, Any], data: bytes, on_page: OnPage | None, on_recognized: OnRecognized | None
+    ) -> bytes:
         self._start()
         if not self._ready:
             settings = [self._memory, self._seconds, SECONDS_OF_A_PAGE]
@@ -216,6 +239,7 @@ class Reader:
         answer = self._exchange(parts, self._seconds, on_page, on_recognized)
         if answer == b"memory":
             raise _ChildEnded("too_large", "the file needs more memory than is allowed")
+        self._has_answered = True
         return answer
 
     def _exchange(
@@ -252,7 +276,8 @@ class Reader:
                 conversation.hand_over(on_recognized)
                 needs = "more time than is allowed" if told else f"more than {seconds:g} seconds"
                 needs = needs if too_long else "more memory than is allowed"
-                raise _ChildEnded("too_large", f"the file needs {needs} to be read")
+                message = f"the file needs {needs} to be read"
+                raise _ChildEnded("too_large", message, by_the_file=too_long)
         conversation.hand_over(on_recognized)
         if on_page is not None and told < len(conversation.pages):  # came with the answer
             on_page(*conversation.pages[-1])
