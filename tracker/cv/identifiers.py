@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import unquote
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/+\S+")
@@ -20,15 +21,16 @@ _PREPRINT_PREFIXES = (
     "10.31219/",
     "10.36227/",
 )
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
 def doi_of(text: str) -> str | None:
-    """Return a DOI in lower case without resolver, encoding and trailing punctuation, or None.
+    """Return a DOI in lower case without resolver, encoding, unseen characters and last points, or None.
 
     ``//`` inside becomes ``/``; a closing bracket without its opening one is no part of it.
     """
-    found = _DOI.search(unquote(text.strip()))
+    found = _DOI.search(_UNSEEN.sub("", unescape(unquote(text.strip()))))
     if not found:
         return None
     doi = re.sub(r"/{2,}", "/", found[0]).lower().split("?utm")[0]

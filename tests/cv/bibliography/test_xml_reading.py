@@ -74,11 +74,14 @@ LINK = '<CommentsCorrectionsList><CommentsCorrections RefType="{}"><RefSource>J 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
+        pytest.param("<Pagination><MedlinePgn>145-52</MedlinePgn></Pagination>", '<ELocationID EIdType="pii" ValidYN="Y">20200021</ELocationID>', {"pages": None, "article_number": "20200021"}, id="the publisher's number of an article without pages"),
+        pytest.param("<Pagination><MedlinePgn>145-52</MedlinePgn></Pagination>", '<ELocationID EIdType="pii" ValidYN="Y">S2211-1247(22)00645-3</ELocationID>', {"pages": None, "article_number": None}, id="a publisher's number that is no place"),
         pytest.param("<MeshHeadingList>", LINK.format("RetractionIn"), {"retracted": True, "notices": ["Retracted in: J Test. 2022;1:1 PMID: 7000001"]}, id="retracted"),
         pytest.param("<MeshHeadingList>", LINK.format("RetractionOf"), {"retracted": None}, id="the notice itself"),
         pytest.param("<MeshHeadingList>", LINK.format("ErratumIn"), {"retracted": None, "notices": ["Correction in: J Test. 2022;1:1 PMID: 7000001"]}, id="an erratum"),
         pytest.param("<MeshHeadingList>", LINK.format("ExpressionOfConcernIn"), {"retracted": None}, id="an expression of concern"),
         pytest.param("<MeshHeadingList>", LINK.format("UpdateOf"), {"version_ids": ["pmid:7000001"]}, id="a preprint it updates"),
+        pytest.param("<MeshHeadingList>", LINK.format("RetractedandRepublishedIn"), {"retracted": True}, id="retracted and republished"),
         pytest.param("Journal Article<", "Retracted Publication<", {"retracted": True}, id="publication type retracted"),
         pytest.param("Journal Article<", "Case Reports<", {"type": "case_report"}, id="a case report"),
         pytest.param("Journal Article<", "Editorial<", {"type": "letter"}, id="an editorial"),

@@ -87,6 +87,13 @@ def test_links_lead_to_the_doi_once() -> None:
     work = article(doi="https://doi.org/10.1000/x")
     linked = [run for run in cited_as(work) if run.link]
     assert [(run.text, run.link) for run in linked] == [("doi:10.1000/x", "https://doi.org/10.1000/x")]
+
+
+def test_what_means_something_else_in_addresses_is_encoded_in_links_alone() -> None:
+    work = article(doi="10.1002/(sici)1097(1998)17:15<1661::aid>3.0.co;2-2#a?b%c")
+    (linked,) = [run for run in cited_as(work) if run.link]
+    assert linked.text == "doi:10.1002/(sici)1097(1998)17:15<1661::aid>3.0.co;2-2#a?b%c"
+    assert linked.link == "https://doi.org/10.1002/(sici)1097(1998)17:15%3C1661::aid%3E3.0.co;2-2%23a%3Fb%25c"
     bare = cited_as(work, options=CitationOptions(links=False))
     assert not any(run.link for run in bare)
 

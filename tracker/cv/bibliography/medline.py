@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from tracker.cv.bibliography.entry import Bibliography, Draft
-from tracker.cv.bibliography.persons import author, is_initials, orcid_of
+from tracker.cv.bibliography.pages import electronic_location
+from tracker.cv.bibliography.persons import author, is_initials, orcid_of, without_suffix
 from tracker.cv.bibliography.status import kind_of_words
 from tracker.cv.bibliography.tagged import Tagged, numbered
 from tracker.cv.bibliography.text import plain_markup
@@ -19,6 +20,8 @@ _AHEAD = frozenset({"aheadofprint"})
 _VERSIONS = frozenset({"UOF", "UIN"})
 _NOTICES = {
     "RIN": "Retracted in",
+    "RRI": "Retracted and republished in",
+    "CRI": "Corrected and republished in",
     "EIN": "Correction in",
     "ECI": "Expression of concern in",
     "ROF": "Retraction of",
@@ -80,6 +83,11 @@ def _draft(record: Tagged) -> Draft:
     ):
         draft.put(name, record.first(tag))
     draft.put("isbn", (record.first("ISBN") or "").removeprefix("ISBN").strip())
+    if record.first("VI") and not record.first("PG"):
+        places = (
+            electronic_location(words.partition("[")[0]) for words in record.all("LID") if "[pii]" in words
+        )
+        draft.put("article_number", next(filter(None, places), None))
     identifiers = [*record.all("LID", "AID"), *record.all("SO")]
     draft.put("doi", next((doi for words in identifiers if (doi := _marked_doi(words))), None))
     _persons(draft, record)
@@ -107,7 +115,7 @@ def take_history(draft: Draft, types: list[str], links: dict[str, list[str]]) ->
     A retracted article is flagged; the notice that retracts another, a correction and an expression of
     concern are told, and flag nothing.
     """
-    if "retracted publication" in types or links.get("RIN"):
+    if "retracted publication" in types or links.get("RIN") or links.get("RRI"):
         draft.values["retracted"] = True
     draft.values["notices"] = [
         f"{words}: {value}" for tag, words in _NOTICES.items() for value in links.get(tag, ())
@@ -184,10 +192,10 @@ def _append(people: list[Author], full: str | None, short: str | None) -> None:
     if not family.strip():
         family = " ".join(words[:-1] if initials else words)
     given, _, ending = given.partition(",")
-    given = given.strip()
+    given, written = without_suffix(given.strip())
     if given and is_initials(given):
         initials, given = initials or given, ""
-    person = author(family, given or None, initials=initials, suffix=suffix or ending.strip() or None)
+    person = author(family, given or None, initials=initials, suffix=suffix or ending.strip() or written)
     if person:
         people.append(person)
 

@@ -6,6 +6,7 @@ import re
 
 _RANGE = re.compile(r"([A-Za-z]*)(\d+)([A-Za-z]*)\s*(?:[-‐‑–—−]+)\s*([A-Za-z]*)(\d+)([A-Za-z]*)")
 _NUMBER = re.compile(r"(?!S\d{1,5}$)[A-Za-z]{1,8}[-.]?\d{3,}|\d{5,}")
+_OWN_NUMBER = re.compile(r"(?=\D*\d)(?!S\d{15})[A-Za-z0-9][\w.-]{0,19}")
 _LOCATOR = re.compile(r"e\d+(?:\.\d+)?|\d+\.e\d+", re.IGNORECASE)
 
 
@@ -23,6 +24,15 @@ def pages_of(text: str) -> tuple[str | None, str | None]:
     if _NUMBER.fullmatch(joined) or _LOCATOR.fullmatch(joined):
         return None, joined
     return joined or None, None
+
+
+def electronic_location(number: str | None) -> str | None:
+    """Return a publisher's number that stands for the pages of an article without pages, or None.
+
+    ``e32822``, ``20200021`` and ``bcr2016218123`` do; ``S0140-6736(20)30183-5`` names the item and no place.
+    """
+    words = (number or "").strip()
+    return words if _OWN_NUMBER.fullmatch(words) else None
 
 
 def _written_out(found: re.Match[str]) -> str:

@@ -151,11 +151,15 @@ def _with_comma(parts: list[str]) -> Author | None:
     suffix = next((part for part in rest if _SUFFIX.fullmatch(part)), None)
     rest = [part for part in rest if part != suffix]
     given = " ".join(rest)
-    if suffix is None and (
-        found := re.fullmatch(r"(.+?)\s+((?:jr|sr|ii|iii|iv|2nd|3rd)\.?)", given, re.IGNORECASE)
-    ):
-        given, suffix = found[1], found[2]
+    if suffix is None:
+        given, suffix = without_suffix(given)
     return author(family, given, suffix=suffix)
+
+
+def without_suffix(given: str) -> tuple[str, str | None]:
+    """Return a given name and the suffix that stands behind it: ``Martin Luther Jr``."""
+    found = re.fullmatch(rf"(.+?)\s+({_SUFFIX.pattern})", given, re.IGNORECASE)
+    return (found[1], found[2]) if found else (given, None)
 
 
 def put_authors(texts: list[str]) -> tuple[list[Author], bool]:

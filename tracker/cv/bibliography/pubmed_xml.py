@@ -6,6 +6,7 @@ from lxml import etree
 
 from tracker.cv.bibliography.entry import Bibliography, Draft
 from tracker.cv.bibliography.medline import put_titles, take_history
+from tracker.cv.bibliography.pages import electronic_location
 from tracker.cv.bibliography.persons import author, orcid_of
 from tracker.cv.bibliography.status import kind_of_words
 from tracker.cv.bibliography.when import partial, partial_of
@@ -23,6 +24,8 @@ ROOTS = (
 _RECORDS = ("PubmedArticle", "PubmedBookArticle")
 _NOTICE_TAGS = {
     "RetractionIn": "RIN",
+    "RetractedandRepublishedIn": "RRI",
+    "CorrectedandRepublishedIn": "CRI",
     "RetractionOf": "ROF",
     "ErratumIn": "EIN",
     "ExpressionOfConcernIn": "ECI",
@@ -101,6 +104,8 @@ def _identifiers(draft: Draft, record: etree._Element, article: etree._Element) 
     for place in article.iterfind("ELocationID"):
         if place.get("EIdType") == "doi" and place.get("ValidYN") != "N":
             draft.put("doi", words_of(place))
+        elif place.get("EIdType") == "pii" and "volume" in draft.values and "pages" not in draft.values:
+            draft.put("article_number", electronic_location(words_of(place)))
     for name, kind in (("doi", "doi"), ("pmcid", "pmc"), ("pmid", "pubmed")):
         for identifier in record.iterfind("PubmedData/ArticleIdList/ArticleId"):
             if identifier.get("IdType") == kind:

@@ -16,7 +16,7 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_NUMERIC = re.compile(r"(\d{4})\s*[-/.\s]\s*(\d{1,2})(?!\d)(?:\s*[-/.\s]\s*(\d{1,2}))?(?!\d)")
+_NUMERIC = re.compile(r"(\d{4})\s*[-/.\s]\s*(\d{1,2})(?!\d|st|nd|rd|th)(?:\s*[-/.\s]\s*(\d{1,2}))?(?!\d)")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d{2})(?!\d)")
 _YEAR_RANGE = re.compile(r"(\d{4})\s*(?:/|--?|–)\s*\d{4}")

@@ -38,13 +38,12 @@ def ama(cited: Cited) -> list[Run]:
         _chapter(text, cited)
     elif work.type in _PRESENTED:
         text.add(cited.title())
+        text.add(_language(cited, "Article in"))
         text.add(cited.presented(_PRESENTED[work.type], long_date(work.date)))
     else:
         _journal(text, cited)
-    language = language_name(work.language)
-    if language and work.type not in (WorkType.DATASET, WorkType.SOFTWARE):
-        kind = "Article" if work.type not in (WorkType.BOOK, WorkType.THESIS, WorkType.CHAPTER) else None
-        text.add(f"{kind} in {language}" if kind else f"In {language}")
+    if work.type in (WorkType.BOOK, WorkType.THESIS, WorkType.CHAPTER):
+        text.add(_language(cited, "In"))
     retraction = cited.retraction()
     text.add(cited.locator("doi:"), point=bool(retraction))
     text.add(retraction)
@@ -57,6 +56,8 @@ def _journal(text: Sentences, cited: Cited) -> None:
         text.add(cited.title(), " [abstract]")
     else:
         text.add(cited.title())
+    if work.type not in (WorkType.DATASET, WorkType.SOFTWARE):
+        text.add(_language(cited, "Article in"))
     venue = cited.journal()
     if work.type is WorkType.PREPRINT:
         text.add(_italic(venue))
@@ -78,16 +79,23 @@ def _journal(text: Sentences, cited: Cited) -> None:
         day = long_date(work.date)
         text.add(f"Published online {day}" if day else "Published online")
     else:
-        text.add(_italic(venue))
+        text.add(_italic(venue) if venue else real(work.publisher))
         text.add("".join(_place(cited)))
+
+
+def _language(cited: Cited, words: str) -> str | None:
+    """Return ``Article in Spanish``; None for English."""
+    language = language_name(cited.work.language)
+    return f"{words} {language}" if language else None
 
 
 def _place(cited: Cited) -> Iterator[str]:
     """Return year, volume, issue and pages: ``2025;12(3):145-152``."""
     work = cited.work
     year = (work.date or "")[:4]
-    volume = real(work.volume)
+    volume, whole = issue_and_supplement(work.volume)  # PubMed puts the supplement of a volume there
     issue, supplement = issue_and_supplement(work.issue)
+    supplement = whole if supplement is None else supplement
     pages = real(work.article_number) or real(work.pages)
     yield year
     if volume or issue or supplement is not None:

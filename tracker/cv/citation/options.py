@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tracker.cv.citation.names import ListRule
-from tracker.cv.citation.parts import bare_doi, sentence_case
+from tracker.cv.citation.parts import bare_doi, doi_address, sentence_case
 from tracker.cv.citation.runs import Run, markup_runs
 from tracker.cv.placeholders import real
 from tracker.records.works import Work, WorkStatus, WorkType
@@ -100,7 +100,14 @@ class Cited:
         """Return where the retraction stands, ``Retracted in: J Test. 2026;3:1``, or None."""
         if not self.work.retracted:
             return None
-        told = next((words for words in self.work.notices if words.startswith("Retracted in: ")), None)
+        told = next(
+            (
+                words
+                for words in self.work.notices
+                if words.startswith(("Retracted in: ", "Retracted and republished in: "))
+            ),
+            None,
+        )
         return re.sub(r"[\s.;]*\bPMID:?\s*\d+\.?$", "", told).rstrip(" .") if told else None
 
     def presented(self, noun: str, day: str | None) -> str | None:
@@ -134,7 +141,7 @@ class Cited:
         """Return the DOI with its label, or the address where there is none."""
         doi = bare_doi(self.work.doi)
         if doi:
-            return Run(f"{label}{doi}", link=f"https://doi.org/{doi}" if self.options.links else None)
+            return Run(f"{label}{doi}", link=doi_address(doi) if self.options.links else None)
         url = real(self.work.url)
         if url and re.match(r"https?://", url):
             return Run(url, link=url if self.options.links else None)

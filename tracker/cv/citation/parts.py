@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from tracker.cv.citation.names import ordinal
 from tracker.cv.placeholders import real
@@ -16,7 +17,7 @@ _RANGE = re.compile(r"(?P<head>[A-Za-z]*)(?P<first>\d+)\s*[-‐‑–—]{1,2}\s
 _SUPPLEMENT = re.compile(
     r"(?P<issue>.*?)[\s(_,]*\bsuppl(?:ement|_)?\.?[\s_]*(?P<number>[A-Za-z]?\d*)\)?\s*", re.IGNORECASE
 )
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _LANGUAGES = {
     "ar": "Arabic", "ara": "Arabic", "zh": "Chinese", "chi": "Chinese", "zho": "Chinese", "cs": "Czech",
     "cze": "Czech", "ces": "Czech", "da": "Danish", "dan": "Danish", "nl": "Dutch", "dut": "Dutch",
@@ -92,7 +93,7 @@ def _cut(found: re.Match[str]) -> str:
 
 
 def issue_and_supplement(issue: str | None) -> tuple[str | None, str | None]:
-    """Return the issue and the supplement (``""`` where it has no number) of what stands as issue."""
+    """Return the issue and the supplement (``""`` where it has no number) of an issue or volume."""
     found = _SUPPLEMENT.fullmatch(issue or "")
     if not found:
         return real(issue), None
@@ -124,6 +125,11 @@ def bare_doi(doi: str | None) -> str | None:
     """Return the DOI without address and label, as it was written otherwise; None if it is none."""
     found = _DOI.search(doi or "")
     return found[0].rstrip(".,;") if found else None
+
+
+def doi_address(doi: str) -> str:
+    """Return the address of a DOI: characters that mean something else in addresses are encoded."""
+    return "https://doi.org/" + quote(doi, safe="/:;().,@!$*+='&_~-")
 
 
 def sentence_case(title: str, kept: frozenset[str]) -> str:

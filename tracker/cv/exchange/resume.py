@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.cv.career import Career
 from tracker.cv.citation import cited_as, plain
+from tracker.cv.citation.parts import doi_address
 from tracker.cv.exchange.csl import csl_items
 from tracker.cv.spans import newest_first
 from tracker.cv.works import IN_PROGRESS, section_of
@@ -71,7 +72,7 @@ def resume_of(career: Career, *, keep_retracted: bool = False) -> str:
             _filled(
                 name=work.title, publisher=_publisher(work),
                 releaseDate=work.date if work.status in _OUT else None,
-                url=f"https://doi.org/{work.doi}" if work.doi else _url(work.url),
+                url=doi_address(work.doi) if work.doi else _url(work.url),
                 summary=plain(cited_as(work, me=_me(career, work.id))), csl=item,
             )
             for work, item in zip(shown, items, strict=True)
