@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
+import io
 import os
 import select
 import subprocess
@@ -16,7 +18,7 @@ _LAUNCH = (
     "fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
     "os.execv(sys.executable, [sys.executable, '-m', 'tracker', *sys.argv[1:]])\n"
 )
-_PATIENCE = 30.0
+_PATIENCE = 180.0  # of a busy machine; nothing is waited for longer than it takes
 PASSPHRASE = "river lamp otter canyon"
 
 
@@ -38,6 +40,10 @@ class Terminal:
         os.close(slave)
         self.shown = ""
         self._from = 0
+        # a read may end within a letter or between the two characters that end a line
+        self._decoder = io.IncrementalNewlineDecoder(
+            codecs.getincrementaldecoder("utf-8")("replace"), translate=True
+        )
 
     def wait_for(self, words: str) -> str:
         """Return what was shown since the last time, up to and with the words."""
@@ -94,5 +100,5 @@ class Terminal:
             data = os.read(self.master, 65536)
         except OSError:  # the other end is closed
             return False
-        self.shown += data.decode("utf-8", errors="replace").replace("\r\n", "\n")
+        self.shown += self._decoder.decode(data)
         return bool(data)

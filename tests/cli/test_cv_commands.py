@@ -150,7 +150,7 @@ def test_the_cv_of_an_export_starts_no_database(mine, tmp_path):
     )
     words = ["--from", str(export), "export", "cv", "--out", str(out)]
     ran = subprocess.run(
-        [sys.executable, "-c", code, *words], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, timeout=300, check=True
     )
     assert ran.stdout.splitlines()[-1] == "[]"
     assert "A study" in text_of(out)

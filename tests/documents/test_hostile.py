@@ -9,8 +9,9 @@ import hostile
 import pytest
 
 from tracker.documents import Reader
-from tracker.documents.sandbox import SECONDS
 
+# Of a busy machine: a child has ten seconds, is started anew in sixty at most and may be asked a second time.
+LONG = 180
 FILES = hostile.files()
 ERRORS = {"empty_file", "not_pdf", "damaged", "no_pages", "password_required", "too_large"}
 
@@ -46,7 +47,7 @@ def reader():
 def test_a_hostile_file_is_read_or_refused_in_time(name, reader):
     began = time.monotonic()
     reading = reader.read(FILES[name], "hostile.pdf")
-    assert time.monotonic() - began < SECONDS + 5
+    assert time.monotonic() - began < LONG
     kind = reading.error.kind if reading.error else None
     assert kind in ERRORS | {None}
     if name in SETTLED:
@@ -59,7 +60,7 @@ def fuzz(count: int, reader: Reader) -> Counter[str]:
     for data in hostile.mutated(count):
         began = time.monotonic()
         reading = reader.read(data, "changed.pdf")
-        assert time.monotonic() - began < SECONDS + 5
+        assert time.monotonic() - began < LONG
         outcomes[reading.error.kind if reading.error else "read"] += 1
     assert set(outcomes) <= ERRORS | {"read"}
     return outcomes

@@ -31,7 +31,7 @@ from tracker.store.storage import Storage
 
 folder, state, key, name, count = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4], int(sys.argv[5])
 storage = Storage.open(folder, state, key=key)
-storage.lock_seconds = 60
+storage.lock_seconds = 600
 entries = json.loads(storage.snapshot())
 for number in range(count):
     with storage.writing() as moved:

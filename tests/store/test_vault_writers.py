@@ -24,7 +24,7 @@ from tracker.store.vault import Vault
 
 folder, state, key, name, count = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4], int(sys.argv[5])
 vault = Vault.open(folder, state, key=key)
-vault._storage.lock_seconds = 120
+vault._storage.lock_seconds = 600
 for number in range(count):
     work = vault.commit("add work", lambda ledger: ledger.add(Work(title=f"{name} {number}")))
     print(f"{work.number} {work.title}", flush=True)
