@@ -14,7 +14,8 @@ from tracker.tasks.importing import import_files
 from tracker.tasks.reading import files_of_folder
 
 ROOT = Path(__file__).parents[2]
-# An import in a process of its own; it tells how many files are done and the memory it uses.
+# An import in a process of its own; it tells how many files are done and the memory it uses, and waits at
+# the file that is named, however long it takes until somebody ends it there.
 RUN = """
 import sys
 from datetime import date
@@ -28,6 +29,8 @@ vault = Vault.open(Path(sys.argv[1]), Path(sys.argv[2]), key=sys.argv[3])
 process = psutil.Process()
 def tell(done, total):
     print(int(done), process.memory_info().rss, flush=True)
+    if int(done) == int(sys.argv[5]):
+        sys.stdin.read()
 import_files(vault, files_of_folder(Path(sys.argv[4])), on=date(2026, 11, 21), keep_unreadable=True,
              progress=tell, clock=lambda: 0.0)
 """
@@ -37,10 +40,14 @@ import_files(vault, files_of_folder(Path(sys.argv[4])), on=date(2026, 11, 21), k
 def run(vault: Vault, tmp_path: Path):
     """Return a function that starts an import of the folder ``papers``."""
 
-    def started() -> subprocess.Popen[str]:
+    def started(stops_at: int = -1) -> subprocess.Popen[str]:
         words = [str(vault.folder), str(tmp_path / "state"), vault.recovery_code, str(tmp_path / "papers")]
         return subprocess.Popen(
-            [sys.executable, "-c", RUN, *words], cwd=ROOT, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", RUN, *words, str(stops_at)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     (tmp_path / "papers").mkdir()
@@ -54,14 +61,12 @@ def fill(folder: Path, count: int, size: int) -> None:
 
 def test_a_killed_import_goes_on_where_it_was(vault: Vault, tmp_path: Path, run) -> None:
     fill(tmp_path / "papers", 120, 100)
-    process = run()
-    assert process.stdout is not None
-    for line in process.stdout:
-        if line.startswith("70 "):
-            process.kill()
-            break
-    process.wait()
-    process.stdout.close()
+    with run(stops_at=70) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("70 "):
+                process.kill()
+                break
     again = Vault.open(vault.folder, tmp_path / "state", key=vault.recovery_code)
     assert len(again.ledger.all_of(Document)) == 50
     outcomes = import_files(
