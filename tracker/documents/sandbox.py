@@ -225,6 +225,9 @@ class Reader:
                 self.close()
                 if error.by_the_file or not was_used:
                     raise
+            except BaseException:  # of who was told: what the child still says is no answer to the next file
+                self.close()
+                raise
 
     def _asked_once(
         self, request: dict[str, Any], data: bytes, on_page: OnPage | None, on_recognized: OnRecognized | None
@@ -259,13 +262,10 @@ class Reader:
         while conversation.is_alive():
             conversation.join(_POLL_SECONDS)
             used, memory = _used_by(self._process or child.pid)
-            before, told = told, len(conversation.pages)
-            if told > before:
+            if begun := conversation.hand_over(on_page, on_recognized):
+                told += begun
                 self._recognizes = True
                 patience.next_page(used)
-            conversation.hand_over(on_recognized)
-            if told > before and on_page is not None:
-                on_page(*conversation.pages[told - 1])
             if not conversation.is_alive():
                 break
             most = max(most, memory)
@@ -273,14 +273,12 @@ class Reader:
             if too_long or most > self._allowed_memory:
                 self._kill(child)
                 conversation.join()
-                conversation.hand_over(on_recognized)
+                conversation.hand_over(None, on_recognized)
                 needs = "more time than is allowed" if told else f"more than {seconds:g} seconds"
                 needs = needs if too_long else "more memory than is allowed"
                 message = f"the file needs {needs} to be read"
                 raise _ChildEnded("too_large", message, by_the_file=too_long)
-        conversation.hand_over(on_recognized)
-        if on_page is not None and told < len(conversation.pages):  # came with the answer
-            on_page(*conversation.pages[-1])
+        conversation.hand_over(on_page, on_recognized)  # what came with the answer
         if conversation.answer is None:
             if most > 0.6 * self._allowed_memory:
                 raise _ChildEnded("too_large", "the file needs more memory than is allowed")
@@ -334,16 +332,15 @@ class Patience:
 class _Conversation(threading.Thread):
     """One question and its answer; pipes are read in a thread because they cannot be waited for.
 
-    ``pages`` grows by what the child says before each page it recognises: how many are done and how
-    many there are; ``recognized`` by the pages it brings.
+    ``said`` grows by what the child says meanwhile: before each page it recognises how many are done and
+    how many there are, behind it the page.
     """
 
     def __init__(self, child: subprocess.Popen[bytes], parts: Sequence[bytes]) -> None:
         super().__init__(daemon=True)
         self._child = child
         self._parts = parts
-        self.pages: list[tuple[int, int]] = []
-        self.recognized: list[RecognizedPage] = []
+        self.said: list[tuple[int, int] | RecognizedPage] = []
         self._handed_over = 0
         self.answer: bytes | None = None
 
@@ -354,12 +351,12 @@ class _Conversation(threading.Thread):
         try:
             send(stdin, *self._parts)  # type: ignore[arg-type]  # a buffered pipe
             answer = receive(stdout, _MAX_ANSWER)  # type: ignore[arg-type]
-            while answer is not None and len(self.pages) < _MAX_PAGES:
+            while answer is not None and len(self.said) < 2 * _MAX_PAGES:
                 if answer.startswith(PAGE):
                     done, every = json.loads(answer[len(PAGE) :])
-                    self.pages.append((int(done), int(every)))
-                elif answer.startswith(RECOGNIZED) and len(self.recognized) < _MAX_PAGES:
-                    self.recognized.append(recognized_page(json.loads(answer[len(RECOGNIZED) :])))
+                    self.said.append((int(done), int(every)))
+                elif answer.startswith(RECOGNIZED):
+                    self.said.append(recognized_page(json.loads(answer[len(RECOGNIZED) :])))
                 else:
                     break
                 answer = receive(stdout, _MAX_ANSWER)  # type: ignore[arg-type]
@@ -367,13 +364,17 @@ class _Conversation(threading.Thread):
         except (OSError, TypeError, ValueError):
             self.answer = None
 
-    def hand_over(self, on_recognized: OnRecognized | None) -> None:
-        """Give the pages that came since the last time to whom they are for."""
-        new = self.recognized[self._handed_over :]
+    def hand_over(self, on_page: OnPage | None, on_recognized: OnRecognized | None) -> int:
+        """Tell what came since the last time, in its order; return how many pages were begun."""
+        new = self.said[self._handed_over :]
         self._handed_over += len(new)
-        if on_recognized is not None:
-            for page in new:
-                on_recognized(page)
+        for said in new:
+            if isinstance(said, RecognizedPage):
+                if on_recognized is not None:
+                    on_recognized(said)
+            elif on_page is not None:
+                on_page(*said)
+        return sum(not isinstance(said, RecognizedPage) for said in new)
 
 
 def _used_by(process: int) -> tuple[float, int]:
