@@ -134,6 +134,35 @@ def test_what_names_another_counts_only_after_an_answer(vault: Vault, tmp_path: 
     assert vault.ledger.get("ds2019-1").counts
 
 
+def test_a_name_like_hers_with_another_birth_date_counts_only_after_an_answer(
+    vault: Vault, tmp_path: Path
+) -> None:
+    child = people.RESEARCH | {"date_of_birth": "05-05-2015", "sevis_id": "N0055555555"}  # named like her
+    bring(vault, tmp_path, **FILES, **{"g child.pdf": write(people.form(child, "2020"))})
+    records.confirm(vault, ["person"], on=TODAY)
+    with pytest.raises(RecordConflict, match="ds2019-5 may be a paper of somebody else"):
+        records.confirm(vault, ["ds2019-5"], on=TODAY)
+    assert Review(vault.ledger).asks(vault.ledger.get("ds2019-5"))
+    records.confirm(vault, ["ds2019-5"], on=TODAY, anyway=True)
+
+
+def test_a_brother_of_almost_her_name_is_somebody_else(vault: Vault, tmp_path: Path) -> None:
+    own = people.RESIDENCY_FIRST | {"given_name": "MARIA"}
+    brother = people.RESEARCH | {"given_name": "MARIO", "date_of_birth": "07-07-1993"}
+    entry = ENTRY | {"given_name": "MARIO", "date_of_birth": "1993 July 07", "passport_number": "A07654321"}
+    files = {
+        "a.pdf": write(people.form(own, "2020")),
+        "b.pdf": write(people.form(brother, "2020")),
+        "c.pdf": write([i94(ENTRY | {"given_name": "MARIA"})]),
+        "d.pdf": write([i94(entry)]),
+    }
+    outcomes = bring(vault, tmp_path, **files)
+    assert said(outcomes) == {"a.pdf": "you", "b.pdf": "another", "c.pdf": "you", "d.pdf": "another"}
+    assert Review(vault.ledger).doubts(vault.ledger.get("person")).problems == (
+        "forms of 2 people are here, and this one was taken for you",)  # fmt: skip
+    assert [record.number for record in vault.ledger.of_kind("admission")] == [1, 2]
+
+
 def test_a_new_dependant_takes_the_other_papers_of_that_name(vault: Vault, tmp_path: Path) -> None:
     bring(vault, tmp_path)
     records.confirm(vault, ["person"], on=TODAY)

@@ -13,7 +13,7 @@ from tracker.records.kinds import record_name
 from tracker.records.person import Dependant, Person
 from tracker.records.vault_document import Bearer, Document
 from tracker.store.vault import Vault
-from tracker.tasks.persons import Likeness, People, likeness, named_on_forms, propose_person, shown
+from tracker.tasks.persons import Likeness, People, Whose, likeness, named_on_forms, propose_person, shown
 
 BORN, OTHER = date(1990, 3, 14), date(1988, 11, 2)
 OWNER = {"surname": "TESTCASE", "given_name": "AMARA", "date_of_birth": BORN}
@@ -137,7 +137,8 @@ class TestWhose:
         [
             pytest.param(bearer("TESTCASE", "MARIO"), "dependant", None, id="her very name"),
             pytest.param(bearer("TESTCASE", "MARIA"), "you", None, id="the person's very name"),
-            pytest.param(bearer("TESTCASE", "MARI0"), "you", "it may be a paper of dependant-1", id="misread"),
+            pytest.param(bearer("TESTCASE", "MARI0"), "dependant", None, id="a digit for a letter of her name"),
+            pytest.param(bearer("TESTCASE", "MARIE"), "another", "it names MARIE TESTCASE, not you", id="neither"),
             pytest.param(bearer("TESTCASE", "MARIO", BORN), "you", None, id="the person's birth date"),
             pytest.param(bearer("TESTCASE", "MARIA", OTHER), "dependant", None, id="her birth date"),
         ],
@@ -199,6 +200,25 @@ class TestWhose:
         assert not people.are_apart(own, bearer(None, None, passport_number="B1"))
         assert not people.are_apart(own, None)
 
+    def test_papers_under_two_names_of_one_person_are_not_apart(self, family: Vault) -> None:
+        people = People(family.ledger)
+        assert not people.are_apart(bearer("TESTCASE", "AMARA"), bearer("SAMPLE", "AMARA"))
+        assert people.are_apart(bearer("EXAMPLE", "AMARA"), bearer("SAMPLE", "AMARA"))
+        assert people.are_apart(bearer("TESTCASE", "AMARA", OTHER), bearer("SAMPLE", "AMARA", BORN))
+
+    def test_a_misread_name_is_hers_by_a_number_that_only_she_has(self, vault: Vault) -> None:
+        added(vault, Person(family_name="TESTCASE", given_name="AMARA"))
+        added(vault, of_read("visa", surname="TESTCASE", given_name="AMARA", passport_number="A1"))
+        people = People(vault.ledger)
+        assert people.of(bearer("TESTCASE", "AMABA", passport_number="A1")) == Whose("you")
+        for found in (
+            bearer("TESTCASE", "AMABA", passport_number="A2"),
+            bearer("TESTCASE", "OBI", passport_number="A1"),
+        ):
+            whose = people.of(found)
+            assert whose is not None
+            assert whose.is_another
+
     def test_papers_without_names_are_apart_by_their_passports(self, vault: Vault) -> None:
         people = People(vault.ledger)
         own = bearer("TESTCASE", "AMARA", BORN, passport_number="A1")
@@ -254,6 +274,10 @@ class TestPerson:
     def test_people_are_counted_by_their_forms(self) -> None:
         named = named_on_forms([form("JORGE", OTHER), form("AMARA"), form("AMARA", None)])
         assert [(one.bearer.given_name, one.forms) for one in named] == [("AMARA", 2), ("JORGE", 1)]
+
+    def test_a_brother_of_almost_her_name_is_counted_apart(self) -> None:
+        named = named_on_forms([form("MARIA"), form("MARIO", OTHER), form("MARIO", OTHER)])
+        assert [(one.bearer.given_name, one.forms) for one in named] == [("MARIO", 2), ("MARIA", 1)]
 
 
 def test_somebody_in_words() -> None:

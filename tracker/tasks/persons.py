@@ -6,13 +6,9 @@ between people of one name. What is not known is no difference.
 
 from __future__ import annotations
 
-import difflib
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -24,15 +20,9 @@ from tracker.records.kinds import record_name
 from tracker.records.person import Dependant, Passport, Person
 from tracker.records.vault_document import Bearer, Document
 from tracker.store.ledger import Ledger
+from tracker.tasks.name_likeness import Likeness, are_alike, likeness, words_of_name
 from tracker.terms.countries import country_of_fips
 
-_LIKE = 0.8  # of two words of a name, one of them misread; our choice
-_LEAST = 4  # letters of a word that may be misread or cut off
-_NO_NAME = frozenset({"fnu", "lnu", "none"})  # stand for a name that is missing
-_PARTICLES = frozenset(
-    {"al", "el", "ul", "bin", "ibn", "bint", "abu", "da", "das", "de", "del", "della", "den", "der", "di"}
-    | {"do", "dos", "du", "la", "las", "le", "los", "ter", "van", "von", "zu"}
-)
 _NAMED = (Ds2019, Visa, Admission)  # records that hold the names themselves
 _PERSON_FIELDS = {  # of a form, and what they become
     "surname": "family_name",
@@ -42,86 +32,14 @@ _PERSON_FIELDS = {  # of a form, and what they become
 }
 
 
-class Likeness(StrEnum):
-    """How two people on paper compare."""
-
-    SAME = "same"
-    ANOTHER = "another"
-    BIRTH_DATE = "birth date"  # one name and two birth dates: a slip of reading, or a relative
-    UNKNOWN = "unknown"
-
-
-def likeness(one: Bearer, other: Bearer) -> Likeness:
-    """Return whether two papers name the same person, as far as both tell."""
-    names = _same_names(one, other)
-    if one.date_of_birth and other.date_of_birth:
-        if one.date_of_birth != other.date_of_birth:
-            return Likeness.BIRTH_DATE if names else Likeness.ANOTHER
-        if names is False and _parts_agree(one.given_name, other.given_name) is False:
-            return Likeness.ANOTHER  # twins, or two people born on one day
-        return Likeness.SAME  # a surname may change
-    if names is None:
-        return Likeness.UNKNOWN
-    return Likeness.SAME if names else Likeness.ANOTHER
-
-
-def _same_names(one: Bearer, other: Bearer) -> bool | None:
-    """Return whether surname and given name agree; None where too little is known."""
-    surname = _parts_agree(one.surname, other.surname)
-    given = _parts_agree(one.given_name, other.given_name)
-    if surname and given:
-        return True
-    if surname is None and given is None:
-        return None
-    if False in (surname, given):
-        turned = _parts_agree(one.surname, other.given_name), _parts_agree(one.given_name, other.surname)
-        return turned == (True, True)
-    return None  # one part agrees, the other is missing
-
-
-def _parts_agree(one: str | None, other: str | None) -> bool | None:
-    """Return whether two spellings of a part of a name have a word in common; None where one is missing.
-
-    An initial stands for a first word alone, and a particle such as "de" or "al" makes no name.
-    """
-    first, second = _words(one), _words(other)
-    if not first or not second:
-        return None
-    if "".join(first) == "".join(second):
-        return True
-    first, second = _without_particles(first), _without_particles(second)
-    if any(_alike(a, b) for a in first for b in second):
-        return True
-    short, long = sorted((first[0], second[0]), key=len)
-    return len(short) == 1 and long.startswith(short)
-
-
-def _without_particles(words: list[str]) -> list[str]:
-    return [word for word in words if word not in _PARTICLES] or words
-
-
 def _nearness(one: Bearer, other: Bearer) -> int:
     """Return how near two people of one name are: 2 by the birth date, 1 by equal words, 0 by like ones."""
     if likeness(one, other) is not Likeness.SAME:
         return -1
     if one.date_of_birth and other.date_of_birth:
         return 2
-    given = set(_words(one.given_name)) & set(_words(other.given_name))
-    return int(bool(given and set(_words(one.surname)) & set(_words(other.surname))))
-
-
-def _words(name: str | None) -> list[str]:
-    plain = unicodedata.normalize("NFKD", name or "")
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
-    return [word for word in re.split(r"[^\w]+", letters.replace("'", "")) if word and word not in _NO_NAME]
-
-
-def _alike(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    if len(short) < _LEAST:
-        return one == other and len(one) > 1
-    ratio = difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
-    return long.startswith(short) or ratio >= _LIKE
+    given = set(words_of_name(one.given_name)) & set(words_of_name(other.given_name))
+    return int(bool(given and set(words_of_name(one.surname)) & set(words_of_name(other.surname))))
 
 
 @dataclass(frozen=True)
@@ -216,11 +134,22 @@ class People:
         if bearer is None:
             said = getattr(record, "dependant", None)
             return Whose(said) if said is not None else None
-        return self._by_name(record, bearer) or self._by_number(bearer)
+        return self._unless_misread(self._by_name(record, bearer), bearer) or self._by_number(bearer)
 
     def of(self, bearer: Bearer) -> Whose | None:
         """Return whose a paper is; None where neither a name nor a number tells."""
-        return self._named(bearer) or self._by_number(bearer)
+        return self._unless_misread(self._named(bearer), bearer) or self._by_number(bearer)
+
+    def _unless_misread(self, whose: Whose | None, bearer: Bearer) -> Whose | None:
+        """Return whose a paper is whose name is like that of one who has its passport or SEVIS number."""
+        if whose is None or not whose.is_another:
+            return whose
+        numbers = (bearer.passport_number, bearer.sevis_id)
+        holders = set().union(*(self._holders.get(number, ()) for number in numbers if number))
+        known = {one.id: [_of_dependant(one)] for one in self.dependants}
+        known |= {"you": _of_person(self.person)} if self.person is not None else {}
+        alike = [one for one in holders & set(known) if any(are_alike(bearer, name) for name in known[one])]
+        return Whose(alike[0]) if len(alike) == 1 else whose
 
     def _by_name(self, record: Record, bearer: Bearer | None) -> Whose | None:
         said = getattr(record, "dependant", None)
@@ -284,13 +213,18 @@ class People:
             return False
         alike = likeness(one, other)
         if alike is Likeness.ANOTHER:
-            return True
+            return not self._are_names_of_one(one, other)
         if alike is Likeness.UNKNOWN and one.passport_number and other.passport_number:
             return one.passport_number != other.passport_number  # those of a family may follow each other
         first, second = self.of(one), self.of(other)
         if first is None or second is None:
             return False
         return first.holder != second.holder
+
+    def _are_names_of_one(self, one: Bearer, other: Bearer) -> bool:
+        """Return whether both names are known as those of one person, such as a former one."""
+        first, second = self.of(one), self.of(other)
+        return first is not None and first == second and not first.is_another and first.doubt is None
 
 
 def _on_page(bearers: Sequence[Bearer], page: int) -> list[Bearer]:

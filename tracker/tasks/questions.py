@@ -32,10 +32,12 @@ def asked_about(ledger: Ledger, people: People, record: Record) -> Question | No
         return None
     name = record_name(record)
     whose = people.of_record(record)
-    if is_of_others(record, whose):
+    if whose is not None and (whose.doubt or is_of_others(record, whose)):
         family = f"; of your family: tracker confirm {name} dependant=NAME" if has_holder(record) else ""
         return Question(
-            f"{name} names somebody else than you",
+            f"{name} names somebody else than you"
+            if is_of_others(record, whose)
+            else f"{name} may be a paper of somebody else, by the names and birth dates on record",
             f"not yours: tracker trash {name}{family}; yours all the same: add --anyway",
         )
     matters = waivers_of_one_matter(ledger.of_kind("waiver"), record) if isinstance(record, Waiver) else []
