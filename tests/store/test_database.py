@@ -39,7 +39,8 @@ def migrated() -> Database:
 def test_the_rules_of_the_connection_hold_after_reopening(pragma, value):
     database = Database(migrated().serialise())
     assert database.raw(f"PRAGMA {pragma}") == [(value,)]
-    database.session().close()
+    with database.engine.connect() as engine:
+        assert engine.exec_driver_sql(f"PRAGMA {pragma}").all() == [(value,)]
     assert database.raw(f"PRAGMA {pragma}") == [(value,)]
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from functools import partial
-from typing import Any
-
-from sqlalchemy import Engine, event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
-from sqlmodel import Session, create_engine
+from typing import TYPE_CHECKING, Any
 
 from tracker.errors import VaultDamaged
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 # temp_store is a security rule: without it sorting and indexing spill plaintext to files.
 _PRAGMAS = (
@@ -24,7 +20,6 @@ _PRAGMAS = (
     "PRAGMA journal_mode=MEMORY",
 )
 _PAGE_SIZE = 1024  # some 120 tables and indexes are empty for most people: 0.5 MB with pages of 4096
-_compact = partial(json.dumps, separators=(",", ":"))
 
 
 class Database:
@@ -52,21 +47,12 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """The SQLAlchemy engine on the one connection; its errors hide the values."""
+        """The SQLAlchemy engine on the one connection, for writing; SQLAlchemy is loaded with it."""
         if self._engine is None:
-            self._engine = create_engine(
-                "sqlite://",
-                creator=lambda: self._connection,
-                poolclass=StaticPool,
-                hide_parameters=True,
-                json_serializer=_compact,
-            )
-            event.listen(self._engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-        return self._engine
+            from tracker.store.engine import engine_on
 
-    def session(self) -> Session:
-        """Return a new session; the caller commits or closes it."""
-        return Session(self.engine)
+            self._engine = engine_on(self._connection)
+        return self._engine
 
     def raw(self, statement: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of one SQL statement, run outside any session."""
@@ -101,7 +87,7 @@ class Database:
         """Return what SQLite finds wrong with the structure; empty when sound."""
         try:
             return [row[0] for row in self.raw("PRAGMA integrity_check(20)") if row[0] != "ok"]
-        except (sqlite3.DatabaseError, DBAPIError) as error:
+        except sqlite3.DatabaseError as error:
             return [type(error).__name__]
 
     def close(self) -> None:

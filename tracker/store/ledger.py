@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any, TypeVar, cast
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Table, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.sql import Executable
-from sqlmodel import Session
 
 from tracker.errors import NothingToUndo, RecordConflict, RecordInvalid, RecordNotFound
-from tracker.records import KINDS, SINGLETONS, Record, kind_named, kind_of, new_id, record_name
+from tracker.records import KINDS, SINGLETONS, Record, kind_named, kind_of, record_name
 from tracker.store.database import Database
 from tracker.store.rows import rows_of
-from tracker.store.tables import ChangeRow, CounterRow, PurgedRow, RevisionRow, SettingRow, SlotRow, table_of
+
+if TYPE_CHECKING:
+    from tracker.store.writing import Writing
 
 R = TypeVar("R", bound=Record)
 _UNTRACKED = frozenset({"changed_at"})
@@ -38,35 +37,6 @@ class Revision:
     undone: bool
 
 
-@dataclass
-class _Change:
-    """The commit under way, with the rows that are written together when someone looks."""
-
-    session: Session
-    id: str
-    now: datetime
-    revisions: int = 0
-    purged: bool = False
-    notes: list[dict[str, Any]] = field(default_factory=list)
-    last_numbers: dict[str, int] = field(default_factory=dict)
-    new_numbers: set[str] = field(default_factory=set)
-
-    def connection(self) -> Connection:
-        """Return the connection, after writing what waits."""
-        connection = self.session.connection()
-        if self.notes:
-            notes, self.notes = self.notes, []
-            connection.execute(insert(_table(RevisionRow)), notes)
-        if self.new_numbers:
-            counter, kinds = _table(CounterRow), self.new_numbers
-            self.new_numbers = set()
-            connection.execute(counter.delete().where(counter.c.kind.in_(kinds)))
-            connection.execute(
-                insert(counter), [{"kind": kind, "last": self.last_numbers[kind]} for kind in sorted(kinds)]
-            )
-        return connection
-
-
 def validated(model: type[R], values: Mapping[str, Any]) -> R:
     """Return a record made of the values.
 
@@ -82,40 +52,36 @@ def validated(model: type[R], values: Mapping[str, Any]) -> R:
         raise RecordInvalid(f"{kind_of(model)}: {problems}") from None
 
 
-def _record(kind: str, row: Mapping[str, Any]) -> Record:
-    """Return the record of a row; a column that a later release added is NULL and takes its default."""
-    return KINDS[kind].model_validate({name: value for name, value in row.items() if value is not None})
-
-
 class Ledger:
     """The records of one database.
 
-    Reading is always possible. Writing happens inside ``change``, which is one commit: one line of
-    the history and one thing that ``undo`` takes back.
+    Reading is always possible and is plain SQL. Writing happens inside ``change``, which is one
+    commit: one line of the history and one thing that ``undo`` takes back. SQLModel writes; it is
+    loaded with the first change.
     """
 
     def __init__(self, database: Database, *, device: str = "") -> None:
         self._database = database
         self._device = device
-        self._change: _Change | None = None
+        self._change: Writing | None = None
 
     # --- reading ---------------------------------------------------------------------------------
 
-    def _rows(self, query: Executable) -> list[dict[str, Any]]:
+    def _rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of a query, those of a change under way among them."""
         if self._change is not None:
-            return [dict(row) for row in self._change.connection().execute(query).mappings()]
-        with self._database.engine.connect() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+            self._change.flush()
+        return self._database.raw(query, parameters)
+
+    def _records(self, kind: str, condition: str, *parameters: Any) -> list[Record]:
+        model = KINDS[kind]
+        return [model.model_validate(row) for row in rows_of(self._database, kind, condition, parameters)]
 
     def of_kind(self, kind: str, *, trashed: bool = False) -> list[Record]:
         """Return the records of a kind by number: those in use, or those in the trash."""
         if not self._database.raw(f'SELECT 1 FROM "{kind}" LIMIT 1'):  # noqa: S608 - most kinds have none
             return []
-        if self._change is None:
-            return [_record(kind, row) for row in rows_of(self._database, kind, trashed=trashed)]
-        table = table_of(kind)
-        where = table.c.trashed_on.is_not(None) if trashed else table.c.trashed_on.is_(None)
-        return [_record(kind, row) for row in self._rows(select(table).where(where).order_by(table.c.number))]
+        return self._records(kind, "trashed_on IS NOT NULL" if trashed else "trashed_on IS NULL")
 
     def all_of(self, model: type[R]) -> list[R]:
         """Return the records in use of one model, by number."""
@@ -138,26 +104,20 @@ class Ledger:
             kind, number = only, "1"
         if kind and number.isdecimal() and len(number) < 10:
             kind = kind_named(kind)
-            table = table_of(kind)
-            rows = self._rows(select(table).where(table.c.number == int(number)))
-            if rows:
-                return _record(kind, rows[0])
+            if numbered := self._records(kind, "number = ?", int(number)):
+                return numbered[0]
             raise RecordNotFound(f"there is no record {kind}-{number}")
-        revision = _table(RevisionRow)
-        kinds = self._rows(select(revision.c.kind).where(revision.c.record == name.strip()).limit(1))
-        if kinds and (record := self._by_id(kinds[0]["kind"], name.strip())):
+        kinds = self._rows("SELECT kind FROM revision WHERE record = ? LIMIT 1", name.strip())
+        if kinds and (record := self._by_id(kinds[0][0], name.strip())):
             return record
         raise RecordNotFound("no record has that id")
 
     def _by_id(self, kind: str, identifier: str) -> Record | None:
-        table = table_of(kind)
-        rows = self._rows(select(table).where(table.c.id == identifier))
-        return _record(kind, rows[0]) if rows else None
+        return next(iter(self._records(kind, "id = ?", identifier)), None)
 
     def counts(self, *, trashed: bool = False) -> dict[str, int]:
         """Return the number of records of each kind, without kinds that have none."""
         test = "IS NOT NULL" if trashed else "IS NULL"
-        # Plain SQL over constant names: the tables of all kinds take longer to make than to count.
         counts = " UNION ALL ".join(
             f"SELECT '{kind}', count(*) FROM \"{kind}\" WHERE trashed_on {test}"  # noqa: S608
             for kind in KINDS
@@ -166,73 +126,75 @@ class Ledger:
 
     def was_purged(self, identifier: str) -> bool:
         """Tell whether a record with this id was deleted for good."""
-        purged = _table(PurgedRow)
-        return bool(self._rows(select(purged.c.id).where(purged.c.id == identifier)))
+        return bool(self._rows("SELECT 1 FROM purged WHERE id = ?", identifier))
 
     def history(self, record: Record | None = None) -> list[Revision]:
         """Return the revisions, oldest first: of one record, or all."""
-        revision, change = _table(RevisionRow), _table(ChangeRow)
         query = (
-            select(revision, change.c.at, change.c.label, change.c.undone_by, change.c.clock)
-            .join(change, change.c.id == revision.c.change)
-            .order_by(change.c.clock, revision.c.id)
+            "SELECT c.at, c.label, r.action, r.kind, r.record, r.fields, c.undone_by IS NOT NULL"
+            " FROM revision AS r JOIN change AS c ON c.id = r.change"
         )
-        if record is not None:
-            query = query.where(revision.c.record == record.id)
+        order = " ORDER BY c.clock, r.id"
+        if record is None:
+            rows = self._rows(query + order)
+        else:
+            rows = self._rows(query + " WHERE r.record = ?" + order, record.id)
         return [
             Revision(
-                at=datetime.fromisoformat(row["at"]),
-                label=row["label"],
-                action=row["action"],
-                kind=row["kind"],
-                record=row["record"],
-                fields={name: (values[0], values[1]) for name, values in row["fields"].items()},
-                undone=row["undone_by"] is not None,
+                at=datetime.fromisoformat(at),
+                label=label,
+                action=action,
+                kind=kind,
+                record=name,
+                fields={field: (values[0], values[1]) for field, values in json.loads(fields).items()},
+                undone=bool(undone),
             )
-            for row in self._rows(query)
+            for at, label, action, kind, name, fields, undone in rows
         ]
+
+    def slots(self) -> list[str]:
+        """Return the names of the passphrase slots that are valid."""
+        return [name for (name,) in self._rows("SELECT name FROM slot")]
+
+    def pinned(self) -> set[str]:
+        """Return the names of the snapshots that pruning keeps."""
+        return {name for (name,) in self._rows("SELECT name FROM pinned")}
+
+    def purged_objects(self) -> set[str]:
+        """Return the objects of purged documents that no document names any more."""
+        rows = self._rows(
+            "SELECT object_name FROM purged WHERE object_name IS NOT NULL"
+            " EXCEPT SELECT object_name FROM document"
+        )
+        return {name for (name,) in rows}
+
+    def setting(self, name: str) -> str | None:
+        """Return a setting that belongs to the record, or None."""
+        rows = self._rows("SELECT value FROM setting WHERE name = ?", name)
+        return str(rows[0][0]) if rows else None
 
     # --- writing ---------------------------------------------------------------------------------
 
     @contextmanager
-    def change(self, label: str, *, now: datetime) -> Iterator[_Change]:
+    def change(self, label: str, *, now: datetime) -> Iterator[Writing]:
         """Open one commit; it is rolled back if the block raises or changes nothing."""
+        from tracker.store.writing import writing  # SQLModel
+
         if self._change is not None:
             raise RuntimeError("a change is already open")
-        with self._database.session() as session:
-            last = session.connection().execute(select(func.max(_table(ChangeRow).c.clock))).scalar() or 0
-            clock = max(int(now.timestamp() * 1000) << 16, last + 1)
-            row = ChangeRow(
-                id=new_id(), at=now.astimezone(UTC).isoformat(), clock=clock, device=self._device, label=label
-            )
-            session.add(row)
-            session.flush()
-            self._change = _Change(session=session, id=row.id, now=now)
+        with writing(self._database, label=label, device=self._device, now=now) as change:
+            self._change = change
             try:
-                yield self._change
-                if self._change.revisions:
-                    self._change.connection()
-                    session.commit()
+                yield change
+                if change.revisions:
+                    change.commit()
             finally:
                 self._change = None
 
-    def _open_change(self) -> _Change:
+    def _open_change(self) -> Writing:
         if self._change is None:
             raise RuntimeError("records are written inside a change")
         return self._change
-
-    def _note(self, action: str, kind: str, record: str, fields: Mapping[str, tuple[Any, Any]]) -> None:
-        change = self._open_change()
-        change.revisions += 1
-        row = {
-            "id": new_id(),
-            "change": change.id,
-            "kind": kind,
-            "record": record,
-            "action": action,
-            "fields": {name: list(values) for name, values in fields.items()},
-        }
-        change.notes.append(row)
 
     def add(self, record: R, *, keep_number: bool = False) -> R:
         """Store a new record and return it with its number; a trashed person record takes it over.
@@ -244,7 +206,6 @@ class Ledger:
         """
         change = self._open_change()
         kind = kind_of(record)
-        table = table_of(kind)
         if kind in SINGLETONS:
             if self.of_kind(kind):
                 raise RecordConflict(
@@ -261,33 +222,24 @@ class Ledger:
                 "changed_at": record.changed_at if keep_number and record.changed_at else change.now,
             }
         )
-        try:
-            change.session.connection().execute(insert(table), stored.model_dump(mode="json"))
-        except IntegrityError as error:
-            raise RecordConflict(f"a {kind} record with this id exists already") from error
-        self._note("add", kind, stored.id, {})
+        change.insert(kind, stored.model_dump(mode="json"))
+        change.note("add", kind, stored.id, {})
         return stored
 
     def _free_number(self, kind: str, wanted: int | None) -> int:
         """Return the wanted number where it was never given, else the next one."""
         change = self._open_change()
-        if kind not in change.last_numbers:
-            counter = _table(CounterRow)
-            query = select(counter.c.last).where(counter.c.kind == kind)
-            change.last_numbers[kind] = change.connection().execute(query).scalar() or 0
-        last = change.last_numbers[kind]
-        if wanted is not None and wanted <= last and not self._number_given(kind, wanted, table_of(kind)):
+        last = change.last_number(kind)
+        if wanted is not None and wanted <= last and not self._number_given(kind, wanted):
             return wanted
         number = wanted if wanted is not None and wanted > last else last + 1
-        change.last_numbers[kind] = number
-        change.new_numbers.add(kind)
+        change.give_number(kind, number)
         return number
 
-    def _number_given(self, kind: str, number: int, table: Table) -> bool:
-        purged = _table(PurgedRow)
+    def _number_given(self, kind: str, number: int) -> bool:
         return bool(
-            self._rows(select(table.c.id).where(table.c.number == number))
-            or self._rows(select(purged.c.id).where(purged.c.kind == kind, purged.c.number == number))
+            self._rows(f'SELECT 1 FROM "{kind}" WHERE number = ?', number)  # noqa: S608 - own names
+            or self._rows("SELECT 1 FROM purged WHERE kind = ? AND number = ?", kind, number)
         )
 
     def edit(self, record: R, fields: Mapping[str, Any], *, action: str = "change") -> R:
@@ -319,9 +271,8 @@ class Ledger:
         }
         if not differences:
             return current
-        table = table_of(kind_of(record))
-        change.connection().execute(update(table).where(table.c.id == record.id).values(**after))
-        self._note(action, kind_of(record), record.id, differences)
+        change.update(kind_of(record), after)
+        change.note(action, kind_of(record), record.id, differences)
         return changed
 
     def replace(self, record: R) -> R:
@@ -345,21 +296,9 @@ class Ledger:
         """
         if record.trashed_on is None:
             raise RecordConflict(f"{record_name(record)} is not in the trash")
-        change = self._open_change()
-        connection, kind = change.connection(), kind_of(record)
-        table, revision = table_of(kind), _table(RevisionRow)
-        connection.execute(table.delete().where(table.c.id == record.id))
-        connection.execute(revision.delete().where(revision.c.record == record.id))
-        purged = PurgedRow(
-            id=record.id,
-            kind=kind,
-            number=record.number or 0,
-            at=change.now.isoformat(),
-            object_name=getattr(record, "object_name", None),
-        )
-        connection.execute(insert(_table(PurgedRow)).values(**purged.model_dump()))
-        change.purged = True
-        self._note("purge", kind, record.id, {})
+        change, kind = self._open_change(), kind_of(record)
+        change.purge(kind, record.id, record.number or 0, getattr(record, "object_name", None))
+        change.note("purge", kind, record.id, {})
 
     def undo(self) -> str:
         """Take back the newest commit that is neither an undo nor undone; return its label.
@@ -369,77 +308,40 @@ class Ledger:
         Raises:
             NothingToUndo: no such commit is left, or records in it were deleted for good.
         """
-        change, connection = self._open_change(), self._open_change().connection()
-        changes, revisions = _table(ChangeRow), _table(RevisionRow)
-        target = (
-            connection.execute(
-                select(changes)
-                .where(
-                    changes.c.undoes.is_(None),
-                    changes.c.undone_by.is_(None),
-                    changes.c.id.in_(select(revisions.c.change).where(revisions.c.record != "")),
-                )
-                .order_by(changes.c.clock.desc())
-                .limit(1)
-            )
-            .mappings()
-            .first()
+        change = self._open_change()
+        targets = self._rows(
+            "SELECT id, label FROM change WHERE undoes IS NULL AND undone_by IS NULL"
+            " AND id IN (SELECT change FROM revision WHERE record <> '') ORDER BY clock DESC LIMIT 1"
         )
-        if target is None:
+        if not targets:
             raise NothingToUndo("there is no change left to undo")
+        ((target, label),) = targets
         steps = self._rows(
-            select(revisions)
-            .where(revisions.c.change == target["id"], revisions.c.record != "")
-            .order_by(revisions.c.id.desc())
+            "SELECT action, kind, record, fields FROM revision"
+            " WHERE change = ? AND record <> '' ORDER BY id DESC",
+            target,
         )
-        if any(step["action"] == "purge" for step in steps):
+        if any(action == "purge" for action, *_ in steps):
             raise NothingToUndo("the last change deleted records for good; that cannot be undone")
-        for step in steps:
-            record = self._by_id(step["kind"], step["record"])
+        for action, kind, name, fields in steps:
+            record = self._by_id(kind, name)
             if record is None:
                 raise NothingToUndo("the last change is about a record that was deleted for good")
-            if step["action"] == "add":
-                self._write(record, {"trashed_on": change.now.date()}, "undo")
-            else:
-                self._write(record, {name: values[0] for name, values in step["fields"].items()}, "undo")
-        connection.execute(update(changes).where(changes.c.id == target["id"]).values(undone_by=change.id))
-        connection.execute(update(changes).where(changes.c.id == change.id).values(undoes=target["id"]))
-        return str(target["label"])
-
-    # --- what is not a record ----------------------------------------------------------------------
-
-    def slots(self) -> list[str]:
-        """Return the names of the passphrase slots that are valid."""
-        return [row["name"] for row in self._rows(select(_table(SlotRow).c.name))]
+            earlier = {field: values[0] for field, values in json.loads(fields).items()}
+            self._write(record, {"trashed_on": change.now.date()} if action == "add" else earlier, "undo")
+        change.mark_undone(target)
+        return str(label)
 
     def set_slots(self, names: tuple[str, ...]) -> None:
         """Replace the list of valid passphrase slots."""
-        change, table = self._open_change(), _table(SlotRow)
-        change.connection().execute(table.delete())
-        for name in names:
-            change.connection().execute(insert(table).values(name=name, added_at=change.now.isoformat()))
-        self._note("slots", "", "", {})
-
-    def purged_objects(self) -> set[str]:
-        """Return the objects of purged documents that no document names any more."""
-        purged, documents = _table(PurgedRow), table_of("document")
-        gone = {row["object_name"] for row in self._rows(select(purged.c.object_name)) if row["object_name"]}
-        return gone - {row["object_name"] for row in self._rows(select(documents.c.object_name))}
-
-    def setting(self, name: str) -> str | None:
-        """Return a setting that belongs to the record, or None."""
-        table = _table(SettingRow)
-        rows = self._rows(select(table.c.value).where(table.c.name == name))
-        return rows[0]["value"] if rows else None
+        self._open_change().set_slots(names)
 
     def set_setting(self, name: str, value: str) -> None:
         """Store a setting that belongs to the record."""
-        table, connection = _table(SettingRow), self._open_change().connection()
-        connection.execute(table.delete().where(table.c.name == name))
-        connection.execute(insert(table).values(name=name, value=value))
-        self._note("setting", "", "", {})
+        self._open_change().set_setting(name, value)
 
+    def pin(self, snapshot: str, schema_version: int) -> None:
+        """Note the last snapshot of an older schema as one that pruning keeps, whatever is changed."""
+        from tracker.store.writing import pin
 
-def _table(row: type[Any]) -> Table:
-    table: Table = row.__table__
-    return table
+        pin(self._database, snapshot, schema_version)

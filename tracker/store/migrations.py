@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from sqlalchemy import Connection, inspect
-from sqlmodel import SQLModel
+from typing import TYPE_CHECKING
 
 from tracker.errors import VaultTooNew
-from tracker.records import KINDS
 from tracker.store.database import Database
-from tracker.store.tables import table_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 def _columns_of_models(connection: Connection) -> None:
     """Add the tables and columns that the models have and the database lacks."""
-    for kind in KINDS:
-        table_of(kind)
-    SQLModel.metadata.create_all(connection)
-    known = inspect(connection)
-    for table in SQLModel.metadata.sorted_tables:
-        present = {column["name"] for column in known.get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in present:
-                kind_of_column = column.type.compile(connection.dialect)
-                connection.exec_driver_sql(
-                    f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {kind_of_column}'
-                )
+    from tracker.store.tables import add_missing  # SQLModel: not loaded where nothing is to be done
+
+    add_missing(connection)
 
 
 # A release that adds fields appends _columns_of_models again; one that changes data appends its own step.

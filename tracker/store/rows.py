@@ -1,37 +1,35 @@
-"""The rows of a record kind read with plain SQL: the start of an engine takes longer than most readings."""
+"""The rows of a record kind, read with plain SQL from the columns that ``tables.py`` makes.
+
+Reading loads no SQLAlchemy: its start takes longer than most readings.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import JSON
-
-from tracker.records import KINDS
+from tracker.store.columns import columns_of
 from tracker.store.database import Database
-from tracker.store.tables import sql_type
 
 
-def rows_of(database: Database, kind: str, *, trashed: bool) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a kind by number, those in use or those in the trash, as values by field.
+def rows_of(
+    database: Database, kind: str, condition: str, parameters: tuple[Any, ...] = ()
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a kind that meet a condition in SQL, by number, as values by field.
 
-    Only while no change is under way: what waits to be written is not seen.
+    What is NULL is left out: a column that a later release added takes its default.
     """
-    columns = _columns(kind)
+    columns = columns_of(kind)
     names = ", ".join(f'"{name}"' for name in columns)
-    test = "IS NOT NULL" if trashed else "IS NULL"
-    statement = f'SELECT {names} FROM "{kind}" WHERE trashed_on {test} ORDER BY number'  # noqa: S608 - own names
-    for values in database.raw(statement):
-        yield {
-            name: json.loads(value) if nested and value is not None else value
-            for (name, nested), value in zip(columns.items(), values, strict=True)
-        }
-
-
-@cache
-def _columns(kind: str) -> Mapping[str, bool]:
-    """Return the columns of a kind in their order, and whether each holds JSON."""
-    fields = KINDS[kind].model_fields
-    return {name: isinstance(sql_type(field.annotation), JSON) for name, field in fields.items()}
+    statement = f'SELECT {names} FROM "{kind}" WHERE {condition} ORDER BY number'  # noqa: S608 - own names
+    rows = database.raw(statement, parameters)
+    nested = [place for place, scalar in enumerate(columns.values()) if scalar is None]
+    texts = [row[place] for row in rows for place in nested]
+    # JSON parsed at once: as many calls as there are cells take longer than their texts
+    parts = iter(json.loads(f"[{','.join(['null' if text is None else text for text in texts])}]"))
+    for row in rows:
+        values = list(row)
+        for place in nested:
+            values[place] = next(parts)
+        yield {name: value for name, value in zip(columns, values, strict=True) if value is not None}

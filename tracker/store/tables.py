@@ -1,59 +1,51 @@
 """The tables: one of every record kind, and what the store keeps about changes.
 
-The table of a kind is made from its model, one column a field, when the kind is first touched. It is
+The table of a kind is made from its model, one column a field, when the kind is first written. It is
 a table without a mapped class: the model itself is what is validated and returned, and mapping a second
 class for each kind takes longer than opening a vault. Nested fields are one JSON column each and are
 replaced, never changed in place. Rows hold what ``model_dump(mode="json")`` gives, so that any SQLite
-tool reads them.
+tool reads them, and so do we (``rows.py``): this module is loaded to write.
 """
 
 from __future__ import annotations
 
-import types
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Float, Integer, Table
+from sqlalchemy import JSON, Boolean, Column, Connection, Float, Integer, Table, inspect
 from sqlalchemy import Text as TextType
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
 from tracker.records import KINDS
+from tracker.store.columns import columns_of
 
-_SCALARS: tuple[tuple[type, type[TypeEngine[Any]]], ...] = (
-    (bool, Boolean),
-    (int, Integer),
-    (float, Float),
-    (str, TextType),
-    (Enum, TextType),
-    (date, TextType),
-    (datetime, TextType),
-    (Decimal, TextType),
-)
-
-
-def sql_type(annotation: Any) -> TypeEngine[Any]:
-    """Return the type of the column that holds a field of this annotation; JSON for what is nested."""
-    if get_origin(annotation) is Annotated:
-        return sql_type(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, types.UnionType):
-        inner = [argument for argument in get_args(annotation) if argument is not type(None)]
-        return sql_type(inner[0]) if len(inner) == 1 else JSON(none_as_null=True)
-    for python_type, column_type in _SCALARS:
-        if isinstance(annotation, type) and issubclass(annotation, python_type):
-            return column_type()
-    return JSON(none_as_null=True)
+_TYPES: dict[type, type[TypeEngine[Any]]] = {
+    bool: Boolean,
+    int: Integer,
+    float: Float,
+    str: TextType,
+    Enum: TextType,
+    date: TextType,
+    datetime: TextType,
+    Decimal: TextType,
+}
 
 
 @cache
 def table_of(kind: str) -> Table:
     """Return the table of a record kind."""
     columns = (
-        Column(name, sql_type(field.annotation), primary_key=name == "id", unique=name == "number")
-        for name, field in KINDS[kind].model_fields.items()
+        Column(
+            name,
+            JSON(none_as_null=True) if scalar is None else _TYPES[scalar](),
+            primary_key=name == "id",
+            unique=name == "number",
+        )
+        for name, scalar in columns_of(kind).items()
     )
     return Table(kind, SQLModel.metadata, *columns)
 
@@ -131,3 +123,19 @@ class SettingRow(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     value: str
+
+
+def add_missing(connection: Connection) -> None:
+    """Add the tables and columns that the models have and the database lacks."""
+    for kind in KINDS:
+        table_of(kind)
+    SQLModel.metadata.create_all(connection)
+    known = inspect(connection)
+    for table in SQLModel.metadata.sorted_tables:
+        present = {column["name"] for column in known.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in present:
+                kind_of_column = column.type.compile(connection.dialect)
+                connection.exec_driver_sql(
+                    f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {kind_of_column}'
+                )

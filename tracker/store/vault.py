@@ -17,7 +17,6 @@ from tracker.store.files import FILES, Files
 from tracker.store.heads import Head
 from tracker.store.ledger import Ledger
 from tracker.store.storage import Damage, Storage, StoredObject
-from tracker.store.tables import PinnedRow
 
 T = TypeVar("T")
 _TIDY_EVERY = 20  # states; our choice
@@ -260,12 +259,9 @@ class Vault:
 
     def _pin_older_schema(self, snapshot_name: str) -> bool:
         """Note the stored snapshot as one to keep, where opening it needed a migration."""
-        assert self._database is not None
         if self._stored_schema == len(migrations.MIGRATIONS):
             return False
-        with self._database.session() as session:
-            session.merge(PinnedRow(name=snapshot_name, schema_version=self._stored_schema))
-            session.commit()
+        self.ledger.pin(snapshot_name, self._stored_schema)
         self._stored_schema = len(migrations.MIGRATIONS)
         return True
 
@@ -317,7 +313,7 @@ class Vault:
             deep=deep,
             slots=self.ledger.slots(),
             objects=self.stored_documents(),
-            keep=self._pinned(),
+            keep=self.ledger.pinned(),
             progress=progress,
         )
         assert self._database is not None
@@ -334,16 +330,10 @@ class Vault:
         with self._storage.writing() as moved:
             if moved:
                 self._load()
-            snapshots = self._storage.prune(now, self._pinned())
+            snapshots = self._storage.prune(now, self.ledger.pinned())
             referenced = {stored.name for stored in self.stored_documents()}
             objects = self._storage.remove(self.ledger.purged_objects())
             return Maintenance(snapshots, objects + self._storage.collect(referenced, now))
-
-    def _pinned(self) -> set[str]:
-        """Return the names of the snapshots that pruning keeps."""
-        _ = self.ledger
-        assert self._database is not None
-        return {str(row[0]) for row in self._database.raw("SELECT name FROM pinned")}
 
     @staticmethod
     def signal_lock(folder: Path, state_root: Path) -> None:
