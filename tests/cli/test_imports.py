@@ -97,6 +97,15 @@ class TestImport:
         again = on("import", "folder", str(papers), "--json").json
         assert [file["outcome"] for file in again["files"]] == ["already"] * 3
 
+    def test_what_has_no_bytes_or_is_not_there_is_not_promised_to_be_kept(self, on, papers: Path) -> None:
+        (papers / "empty.pdf").write_bytes(b"")
+        (papers / "text.pdf").write_bytes(b"Dear Dr. SAMPLE")
+        for name in ("empty.pdf", "gone.pdf"):
+            assert "--keep-unreadable" not in on("import", "pdf", str(papers / name)).out
+        assert "--keep-unreadable" in on("import", "pdf", str(papers / "text.pdf")).out
+        out = on("import", "folder", str(papers)).out
+        assert "--keep-unreadable stores such files as they are, unless they are empty" in out
+
     def test_a_trial_run_says_that_nothing_was_stored(self, on, papers: Path) -> None:
         ran = on("import", "pdf", str(papers / "bundle.pdf"), "--dry-run")
         assert "Nothing was stored" in ran.err

@@ -197,6 +197,60 @@ def test_a_folder_is_read_below_and_without_hidden_files(tmp_path: Path) -> None
     assert [path.name for path in files_of_folder(tmp_path)] == ["b.pdf", "a.PDF"]
 
 
+class TestFolders:
+    """What may not be opened is told: papers that are silently left out are papers that are missing."""
+
+    @pytest.fixture
+    def closed(self, monkeypatch: pytest.MonkeyPatch):
+        """Return a function that closes a folder, also to an administrator."""
+        listing = os.scandir
+
+        def close(folder: Path) -> None:
+            def refused(path: str = "."):  # type: ignore[no-untyped-def]
+                if Path(path) == folder:
+                    raise PermissionError(13, "Permission denied", str(path))
+                return listing(path)
+
+            monkeypatch.setattr(os, "scandir", refused)
+
+        return close
+
+    def test_a_folder_below_that_may_not_be_opened_is_told(self, vault, tmp_path: Path, closed) -> None:
+        (tmp_path / "in" / "sub").mkdir(parents=True)
+        (tmp_path / "in" / "sub" / "a.pdf").write_bytes(b"x")
+        (tmp_path / "in" / "b.pdf").write_bytes(write(people.form(people.RESIDENCY_FIRST, "2020")))
+        closed(tmp_path / "in" / "sub")
+        found = files_of_folder(tmp_path / "in")
+        assert [path.name for path in found] == ["b.pdf", "sub"]
+        outcomes = import_files(vault, found, on=TODAY)
+        assert [(o.file, o.outcome, o.message) for o in outcomes] == [
+            ("b.pdf", "added", None), ("sub", "failed", "it is a folder that may not be opened")]  # fmt: skip
+
+    def test_the_folder_itself_may_not_be_opened(self, tmp_path: Path, closed) -> None:
+        closed(tmp_path)
+        with pytest.raises(FileUnreadable, match="is a folder that may not be opened"):
+            files_of_folder(tmp_path)
+
+    def test_a_folder_that_is_none(self, tmp_path: Path) -> None:
+        (tmp_path / "a.pdf").write_bytes(b"x")
+        for name in ("a.pdf", "gone"):
+            with pytest.raises(FileUnreadable, match=f"{name} is not a folder"):
+                files_of_folder(tmp_path / name)
+
+    def test_a_folder_where_a_file_is_asked_for(self, vault: Vault, tmp_path: Path) -> None:
+        (outcome,) = import_files(vault, [tmp_path], on=TODAY)
+        assert (outcome.outcome, outcome.message) == ("failed", "it is a folder")
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+    def test_links_that_lead_in_a_circle_are_left_out(self, tmp_path: Path) -> None:
+        (tmp_path / "a.pdf").write_bytes(b"x")
+        (tmp_path / "loop").symlink_to(tmp_path)
+        (tmp_path / "b.pdf").symlink_to(tmp_path / "a.pdf")
+        (tmp_path / "c.pdf").symlink_to(tmp_path / "gone.pdf")
+        os.mkfifo(tmp_path / "pipe.pdf")
+        assert [path.name for path in files_of_folder(tmp_path)] == ["a.pdf"]
+
+
 def test_an_interrupted_import_goes_on_where_it_was(vault: Vault, tmp_path: Path) -> None:
     """Fifty files are one commit; a failure in the second commit keeps the first."""
     files = []

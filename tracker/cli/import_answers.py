@@ -37,7 +37,8 @@ def show_outcomes(session: Session, outcomes: Sequence[Imported], *, dry_run: bo
 
 def _in_full(outcome: Imported) -> str:
     if outcome.outcome == "failed":
-        return f"{outcome.file}: {outcome.message}; not stored (keep it all the same with --keep-unreadable)"
+        keep = " (keep it all the same with --keep-unreadable)" if _can_be_kept(outcome) else ""
+        return f"{outcome.file}: {outcome.message}; not stored{keep}"
     if outcome.outcome == "already":
         where = f"already in the vault as {outcome.document}" if outcome.document else outcome.message
         return f"{outcome.file}: {where}"
@@ -141,9 +142,18 @@ def _summary(outcomes: Sequence[Imported], *, dry_run: bool) -> list[str]:
     lines += _by_message(failed, "not stored")
     if any(outcome.exit_code == PasswordRequired.exit_code for outcome in failed):
         lines.append("      --password-file FILE opens PDFs whose passwords stand in it")
-    if failed:
-        lines.append("      --keep-unreadable stores such files as they are")
+    if any(map(_can_be_kept, failed)):
+        but = "" if all(map(_can_be_kept, failed)) else ", unless they are empty or may not be opened"
+        lines.append(f"      --keep-unreadable stores such files as they are{but}")
     return lines
+
+
+def _can_be_kept(outcome: Imported) -> bool:
+    """Return whether a file that failed has bytes that could be stored as they are."""
+    from tracker.errors import EmptyFile, FileTooLarge, FileUnreadable
+
+    never = (FileUnreadable.exit_code, EmptyFile.exit_code, FileTooLarge.exit_code)
+    return outcome.outcome == "failed" and outcome.exit_code not in never
 
 
 def _by_message(outcomes: Sequence[Imported], what: str) -> list[str]:

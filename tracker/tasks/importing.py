@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -214,7 +215,7 @@ class _Run:
         try:
             data = read_file(path)
         except TrackerError as error:
-            message = error.message.replace(f"{path} ", "the file ", 1)
+            message = error.message.replace(str(path), "it" if os.path.isdir(path) else "the file", 1)
             self.outcomes[number] = Imported(name, "failed", message=message, exit_code=error.exit_code)
             return
         digest = hashlib.sha256(data).hexdigest()

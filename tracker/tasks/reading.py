@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tracker.documents import FileReading, Reader
 from tracker.errors import FileUnreadable
+from tracker.tasks.files import why_unreadable
 
-_SKIPPED = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_SKIPPED = frozenset({"thumbs.db", "desktop.ini"})
 Progress = Callable[[float, int], None]
 
 
@@ -44,23 +47,33 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FileUnreadable(f"{path} cannot be read") from error
+        raise FileUnreadable(f"{path} {why_unreadable(path)}") from error
 
 
 def files_of_folder(folder: Path) -> list[Path]:
     """Return the files below a folder by name, without hidden ones and links.
 
+    A folder below it that may not be opened stands among them, so that it is told like a file that cannot
+    be read.
+
     Raises:
         FileUnreadable: it is not a folder that may be read.
     """
-    if not folder.is_dir():
-        raise FileUnreadable(f"{folder} is not a folder")
-    found = [
-        path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and not path.is_symlink()
-        and path.name.casefold() not in _SKIPPED
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    ]
-    return sorted(found, key=lambda path: str(path).casefold())
+    closed: list[Path] = []
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        shown = (name for name in names if not name.startswith(".") and name.casefold() not in _SKIPPED)
+        found += [path for name in shown if _is_file(path := Path(place, name))]
+    if folder in closed:
+        why = why_unreadable(folder) if os.path.isdir(folder) else "is not a folder"
+        raise FileUnreadable(f"{folder} {why}")
+    return sorted([*found, *closed], key=lambda path: str(path).casefold())
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether something is a file and no link; also where that may not be looked at."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return True
