@@ -29,6 +29,8 @@ NLM_LIST = ListRule(longest=6, kept=6, others="et al")
 def initials_of(author: Author) -> str:
     """Return the initials without points, blanks and hyphens; those on the record come first."""
     if author.initials:
+        if author.initials.isalpha():
+            return author.initials
         return "".join(letter for letter in author.initials if letter.isalpha())
     found = []
     for part in re.split(r"[\s.\-‐‑]+", author.given or ""):
@@ -47,7 +49,7 @@ def name_of(author: Author) -> str:
     if not author.family:
         return author.given or author.initials or ""
     suffix = (author.suffix or "").strip(" ,.")
-    return " ".join(part for part in (author.family, initials_of(author), suffix) if part)
+    return " ".join([part for part in (author.family, initials_of(author), suffix) if part])
 
 
 def ordinal(number: int) -> str:
@@ -120,10 +122,15 @@ def _names(
     entries: Sequence[tuple[int, str, bool]], me: int | None, co_first: Collection[int], between: str
 ) -> list[Run]:
     runs: list[Run] = []
+    texts: list[str] = []  # of neighbours that look alike
     for place, (index, name, _) in enumerate(entries):
         if place:
-            runs.append(Run(between))
-        runs.append(Run(name, bold=index == me))
+            texts.append(between)
+        if index == me:
+            runs += [Run("".join(texts)), Run(name, bold=True)]
+            texts = []
+        else:
+            texts.append(name)
         if index in co_first:
-            runs.append(Run("*"))
-    return runs
+            texts.append("*")
+    return [*runs, Run("".join(texts))]

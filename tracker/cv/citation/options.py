@@ -82,7 +82,7 @@ class Cited:
 
     def title(self, *, italic: bool = False) -> list[Run]:
         """Return the title with its markup, without its last point; a retraction stands before it."""
-        text = re.sub(r"\s+", " ", self.work.title or "").strip()
+        text = " ".join((self.work.title or "").split())
         text = text[:-1] if text.endswith(".") and not text.endswith("..") else text
         if self.options.lower_titles:
             text = sentence_case(text, GENERA)

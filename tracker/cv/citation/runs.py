@@ -38,7 +38,7 @@ class Run(NamedTuple):
 
 def plain(runs: Iterable[Run]) -> str:
     """Return the text of the runs without their look."""
-    return "".join(run.text for run in runs)
+    return "".join([run.text for run in runs])
 
 
 def joined(runs: Iterable[Run]) -> list[Run]:
@@ -67,6 +67,8 @@ def markup_runs(text: str) -> list[Run]:
 
     MathML becomes its text; entities are decoded; tags of other kinds and lone brackets stay as text.
     """
+    if "<" not in text:
+        return [Run(unescape(text))] if text else []
     text = _MATH.sub(lambda found: " ".join(_MATH_TAG.sub(" ", found[0]).split()), text)
     found: list[Run] = []
     italic = 0
