@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import struct
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 _FONT = "ui-monospace, SFMono-Regular, Consolas, 'DejaVu Sans Mono', monospace"
 _ADVANCE, _LINE, _SIZE, _MARGIN, _BAR = 8.43, 20, 14, 20, 34  # pixels; advance fits 14 px monospace
@@ -22,7 +22,7 @@ def turned_svg(png: bytes, quarters: int, title: str) -> str:
     data = base64.b64encode(png).decode("ascii")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {down}" width="{across}" '
-        f'height="{down}" role="img" aria-label={quoteattr(title)}>'
+        f'height="{down}" role="img" aria-label="{escape(title)}">'
         f'<image width="{width}" height="{height}" transform="translate({move[0]} {move[1]}) '
         f'rotate({quarters % 4 * 90})" href="data:image/png;base64,{data}"/></svg>'
     )
@@ -55,7 +55,7 @@ def terminal_svg(lines: Sequence[str], title: str) -> str:
     height = _BAR + _MARGIN + _LINE * len(lines)
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" role="img" aria-label={quoteattr(title)}>',
+        f'height="{height}" role="img" aria-label="{escape(title)}">',
         f'<rect width="{width}" height="{height}" rx="8" fill="#14181f"/>',
         *(f'<circle cx="{20 + 18 * n}" cy="17" r="5" fill="#4a5260"/>' for n in range(3)),
         f'<g font-family="{_FONT}" font-size="{_SIZE}" fill="#e6e9ef">',

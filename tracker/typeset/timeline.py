@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 _LABELS, _PLOT, _ROW, _HEAD, _FOOT = 180, 580, 26, 34, 16  # pixels
 _INK, _GREY, _PALE, _TODAY = "#1b1f24", "#4a5260", "#c9ced6", "#9b2c2c"
@@ -103,7 +103,7 @@ def timeline_svg(lanes: Sequence[Lane], today: date, title: str, *, line: str = 
     x = across(today)
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" role="img" aria-label={quoteattr(title)}>',
+        f'height="{height}" role="img" aria-label="{escape(title)}">',
         f"<title>{escape(title)}</title>",
         f"<desc>{escape('; '.join(map(_told, lanes)))}</desc>",
         '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
