@@ -139,7 +139,7 @@ def _cv(vault: Vault, form: str) -> bytes:
     from tracker.cv.sections import CvOptions
     from tracker.tasks.cv import cv_answer, cv_file
 
-    return cv_file(cv_answer(vault.ledger, CvOptions()), form, as_of=date(2026, 11, 1))
+    return cv_file(cv_answer(vault.ledger, CvOptions()), form, as_of=date(2026, 11, 1)).data
 
 
 VERBS: dict[str, Callable[..., dict[str, object]]] = {

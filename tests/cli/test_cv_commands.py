@@ -163,3 +163,11 @@ def test_a_short_cv_that_does_not_fit_is_told(on, tmp_path, skills, told):
     ran = on("export", "cv", "--style", "short", "--out", str(tmp_path / "short.pdf"))
     assert ran.code == 0
     assert ("The short style fills" in ran.err) is told
+
+
+def test_the_short_style_says_what_it_leaves_out(on):
+    for number in range(8):
+        on("add", "work", f"title=Study {number}", "type=article", "status=published", "date=2020")
+    on("add", "award", "name=A prize")
+    assert "The short style leaves out 3 of Peer-Reviewed Publications, 1 of Awards and Grants" in on("export", "cv", "--style", "short").err  # fmt: skip
+    assert "The short style" not in on("export", "cv").err

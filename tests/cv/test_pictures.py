@@ -151,9 +151,9 @@ def test_a_title_cannot_become_markup() -> None:
 def test_pictures_end_a_file_when_asked_and_other_forms_have_none() -> None:
     own = career()
     answer = CvAnswer(content_of(own, CvOptions()), own, ())
-    assert b"<svg" in cv_file(answer, "html", as_of=DAY, pictures=PICTURES)
-    assert b"<svg" not in cv_file(answer, "html", as_of=DAY)
-    assert b"```" in cv_file(answer, "md", as_of=DAY, pictures=PICTURES)
+    assert b"<svg" in cv_file(answer, "html", as_of=DAY, pictures=PICTURES).data
+    assert b"<svg" not in cv_file(answer, "html", as_of=DAY).data
+    assert b"```" in cv_file(answer, "md", as_of=DAY, pictures=PICTURES).data
     with pytest.raises(UsageError):
         cv_file(answer, "bib", as_of=DAY, pictures=PICTURES)
 

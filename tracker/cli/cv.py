@@ -115,7 +115,7 @@ def export_cv_command(
     if out is None and session.json:
         write_json(answer.as_json())
         return
-    data = cv.cv_file(
+    made = cv.cv_file(
         answer,
         form,
         as_of=session.today(),
@@ -126,12 +126,14 @@ def export_cv_command(
     if out is None:
         if form in ("pdf", "docx"):
             raise UsageError(f"a {form} file needs a name", hint=f"name it: --out cv.{form}")
-        write_text(data.decode("utf-8").rstrip("\n"))
+        write_text(made.data.decode("utf-8").rstrip("\n"))
     else:
-        write_new_file(out, data)
-        write_json({"file": str(out), **answer.as_json()}) if session.json else write_text(f"Written: {out}")
+        write_new_file(out, made.data)
+        write_json({"file": str(out), **made.answer.as_json()}) if session.json else write_text(
+            f"Written: {out}"
+        )
     _tell(session, answer, form)
-    if words := cv.too_long(answer, form, data):
+    for words in filter(None, (made.shortened, made.too_long)):
         session.say(words)
 
 

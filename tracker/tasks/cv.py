@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,7 @@ from tracker.cv.content import CvContent
 from tracker.cv.render.pdf import Paper
 from tracker.cv.sections import SELECTED, TIGHTEST, CvOptions, content_of
 from tracker.cv.works import is_anothers
-from tracker.errors import CharactersMissing, UsageError
+from tracker.errors import UsageError
 from tracker.records.base import Record
 from tracker.records.collection import Readable
 from tracker.records.kinds import record_name
@@ -69,6 +68,61 @@ class CvAnswer:
             "counts": dict(self.content.counts),
             "omitted": [{"record": name, "why": why} for name, why in self.omitted],
         }
+
+
+@dataclass(frozen=True)
+class CvFile:
+    """A CV as the bytes of a file, and the answer whose content the file shows."""
+
+    data: bytes
+    answer: CvAnswer
+    form: str
+    paper: Paper
+
+    @property
+    def shortened(self) -> str | None:
+        """What the short style has no place for, section by section; None in other styles."""
+        content = self.answer.content
+        if content.style != "short" or self.form not in (*DRAWN, "rendercv"):
+            return None
+        shown = {
+            identity: entry
+            for section in content.sections
+            for entry in section.entries
+            for identity in entry.records
+        }
+        told, lines = [], 0
+        for section in content_of(
+            self.answer.career, replace(self.answer.options, style="research")
+        ).sections:
+            missing = sum(shown.keys().isdisjoint(entry.records) for entry in section.entries)
+            lines += sum(
+                len(entry.bullets) - len(shown[identity].bullets)
+                for entry in section.entries
+                for identity in entry.records
+                if identity in shown
+            )
+            if missing:
+                told.append(f"{missing} of {section.title}")
+        told += [f"{lines} {'lines' if lines > 1 else 'line'} under entries"] if lines else []
+        return f"The short style leaves out {', '.join(told)}" if told else None
+
+    @property
+    def too_long(self) -> str | None:
+        """What to say of a PDF or Word file in the short style that two pages could not hold, or None."""
+        if self.answer.content.style != "short" or self.form not in ("pdf", "docx"):
+            return None
+        if self.form == "pdf":
+            from tracker.typeset.page import pages_of
+
+            pages = pages_of(self.data)
+        else:
+            from tracker.cv.render.word_length import word_pages
+
+            pages = word_pages(self.answer.content, self.paper)
+        if pages <= _SHORT:
+            return None
+        return f"The short style fills {pages} pages: shorten skills, texts or pictures"
 
 
 def records_of(ledger: Readable) -> list[Record]:
@@ -178,16 +232,16 @@ def on_two_pages(
     return content, drawn
 
 
-def too_long(answer: CvAnswer, form: str, data: bytes) -> str | None:
-    """Return what to say of a PDF in the short style that two pages could not hold; None where they did."""
-    if answer.content.style != "short" or form != "pdf":
-        return None
-    from tracker.typeset.page import pages_of
+def two_pages_of_word(answer: CvAnswer, paper: Paper = "us-letter") -> CvContent:
+    """Return what the short style shows, cut further while it fills more than two pages in Word."""
+    from tracker.cv.render.word_length import word_pages
 
-    pages = pages_of(data)
-    return (
-        f"The short style fills {pages} pages: shorten skills, texts or pictures" if pages > _SHORT else None
-    )
+    content = answer.content
+    for tightness in range(1, TIGHTEST + 1):
+        if word_pages(content, paper) <= _SHORT:
+            break
+        content = content_of(answer.career, replace(answer.options, tightness=tightness))
+    return content
 
 
 def cv_file(
@@ -198,8 +252,8 @@ def cv_file(
     paper: Paper = "us-letter",
     fonts: Path | None = None,
     pictures: Sequence[CvPicture] = (),
-) -> bytes:
-    """Return a CV as the bytes of a file.
+) -> CvFile:
+    """Return a CV as a file.
 
     Args:
         answer: the CV.
@@ -224,11 +278,11 @@ def cv_file(
         )
 
     content = answer.content
-    if content.style == "short" and form in ("pdf", "docx"):
-        with suppress(CharactersMissing) if form == "docx" else nullcontext():
-            content, drawn = on_two_pages(answer, paper, fonts)
-            if form == "pdf" and not pictures:
-                return drawn
+    drawn: bytes | None = None
+    if content.style == "short" and form == "pdf":
+        content, drawn = on_two_pages(answer, paper, fonts)
+    elif content.style == "short" and form == "docx":
+        content = two_pages_of_word(answer, paper)
 
     def word() -> bytes:
         from tracker.cv.render.word import cv_word
@@ -241,11 +295,13 @@ def cv_file(
         "md": lambda: markup.cv_markdown(content, pictures).encode("utf-8"),
         "html": lambda: markup.cv_html(content, pictures).encode("utf-8"),
     }
-    if form in made:
-        return made[form]()
     if form not in FORMATS:
         raise UsageError(f"a CV cannot be written as {form}", hint=f"choose one of {', '.join(FORMATS)}")
-    return _exchanged(content, answer, form).encode("utf-8")
+    if drawn is not None and not pictures:
+        data = drawn
+    else:
+        data = made[form]() if form in made else _exchanged(content, answer, form).encode("utf-8")
+    return CvFile(data, replace(answer, content=content), form, paper)
 
 
 def _exchanged(content: CvContent, answer: CvAnswer, form: str) -> str:

@@ -137,7 +137,7 @@ def _career_scenes(vault: Vault, place: Path) -> Iterator[Scene]:
     yield Scene("tracker check cv", as_text(cv_check(vault.ledger, AS_OF)))
     yield Scene("tracker report coherence", as_text(coherence(vault.ledger, AS_OF).report))
     answer = cv_answer(vault.ledger, CvOptions())
-    page = cv_file(answer, "md", as_of=AS_OF).decode("utf-8")
+    page = cv_file(answer, "md", as_of=AS_OF).data.decode("utf-8")
     yield Scene("tracker export cv", _until(page, "## Presentations"))
 
 
@@ -160,7 +160,7 @@ def cv_page() -> bytes:
             type_career(vault)
             stored = import_publications(vault, read_sources(_publication_files(place)), on=AS_OF)
             records.confirm(vault, stored.asked, on=AS_OF, texts={"status": [curriculum.CLAIM]})
-            return cv_file(cv_answer(vault.ledger, CvOptions()), "pdf", as_of=AS_OF)
+            return cv_file(cv_answer(vault.ledger, CvOptions()), "pdf", as_of=AS_OF).data
         finally:
             vault.close()
 

@@ -225,7 +225,7 @@ def test_the_short_style_cuts_further_where_entries_are_long(letters: int, pages
     own = career(*posts, *works)
     options = CvOptions(style="short")
     answer = CvAnswer(content_of(own, options), own, (), options)
-    data = cv_file(answer, "pdf", as_of=DAY)
+    data = cv_file(answer, "pdf", as_of=DAY).data
     assert pages_of(data) == len(PdfReader(io.BytesIO(data)).pages) == pages
     (research,) = [
         section for section in on_two_pages(answer)[0].sections if section.title == "Research Experience"

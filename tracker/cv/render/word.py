@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph
 
 from tracker.cv.citation.runs import Run
 from tracker.cv.content import CvContent, Entry, Section
-from tracker.cv.render.pdf import Paper
+from tracker.cv.render.word_length import BOTTOM, NUMBERS, SIDE, SIZE, SIZES, SMALL, TOP, Paper
 from tracker.typeset.picture import png_of
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 _FONT = "Georgia"  # on Windows and macOS alike
 _ACCENT, _QUIET = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x5A, 0x5A, 0x5A)
-_SIZES: dict[Paper, tuple[float, float]] = {"us-letter": (215.9, 279.4), "a4": (210.0, 297.0)}  # mm
-_MARGIN = 22.0  # mm
-_SIZE, _SMALL = 10.5, 9.5  # points; Georgia is wider than the font of the PDF, whose two pages it must fill
 # XML 1.0 has no place for these
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST_PROPERTY = 255  # characters that Word keeps
@@ -55,7 +52,7 @@ def cv_word(
     """
     document = Document()
     width = _page(document, paper)
-    _styles(document, width, _SMALL if content.style == "short" else _SIZE)
+    _styles(document, width, SMALL if content.style == "short" else SIZE)
     _properties(document, content, as_of)
     if content.name:
         document.add_paragraph(_clean(content.name), style="Title")
@@ -77,12 +74,12 @@ def cv_word(
 
 def _page(document: Any, paper: Paper) -> float:
     """Set the paper and return the width of the text in millimetres."""
-    wide, tall = _SIZES[paper]
+    wide, tall = SIZES[paper]
     page = document.sections[0]
     page.page_width, page.page_height = Mm(wide), Mm(tall)
-    page.left_margin = page.right_margin = Mm(_MARGIN)
-    page.top_margin, page.bottom_margin = Mm(19), Mm(21)
-    return wide - 2 * _MARGIN
+    page.left_margin = page.right_margin = Mm(SIDE)
+    page.top_margin, page.bottom_margin = Mm(TOP), Mm(BOTTOM)
+    return wide - 2 * SIDE
 
 
 def _styles(document: Any, width: float, size: float) -> None:
@@ -107,8 +104,8 @@ def _styles(document: Any, width: float, size: float) -> None:
     entry.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
     work = styles.add_style("CV Work", WD_STYLE_TYPE.PARAGRAPH)
     work.base_style = styles["Normal"]
-    work.paragraph_format.left_indent, work.paragraph_format.first_line_indent = Mm(9), Mm(-9)
-    work.paragraph_format.tab_stops.add_tab_stop(Mm(9))
+    work.paragraph_format.left_indent, work.paragraph_format.first_line_indent = Mm(NUMBERS), Mm(-NUMBERS)
+    work.paragraph_format.tab_stops.add_tab_stop(Mm(NUMBERS))
     work.paragraph_format.space_after = Pt(4)
     work.paragraph_format.keep_together = True
     _font(styles["List Bullet"], size)
