@@ -75,7 +75,9 @@ def test_paths_go_with_plans_and_other_lengths(searching):
     assert (direct["training_years"], longer["research_years"]) == (3.5, 4.0)
     assert "beside" not in searching("plan", "compare", "longer", *DAY).err
     assert searching("plan", "compare", "longer", "--years", "neurology=3").code == 2
-    assert searching("plan", "compare", "own", "--explain").code == 2
+    plain = searching("plan", "compare", "own", *DAY)
+    assert ("law R-AP-01" in plain.out, "--explain" in plain.err) == (False, True)
+    assert "law R-AP-01" in searching("plan", "compare", "own", "--explain", *DAY).out
     assert searching("plan", "compare", "--years", "neurology").code == 2
 
 

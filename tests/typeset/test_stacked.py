@@ -35,6 +35,22 @@ def test_bars_are_as_long_as_their_numbers() -> None:
     assert first == "research first  " + "█" * 8 + "▓" * 24 + "▒" * 12 + " 11 about"
 
 
+def test_numbers_are_written_as_asked() -> None:
+    def halves(value: float) -> str:
+        return f"{value * 2:g} halves"
+
+    root = ET.fromstring(stacked_svg("Paths", SERIES, ROWS, "", halves))
+    assert "training 12 halves" in (root.findtext("{http://www.w3.org/2000/svg}desc") or "")
+    assert stacked_lines(SERIES, ROWS, words=halves)[1].endswith(" 18 halves")
+
+
+@pytest.mark.parametrize("note", ["", "(6 y 6 m + 3 y)", "limited to 44 because of something"])
+def test_what_stands_behind_a_bar_has_room(note: str) -> None:
+    root = ET.fromstring(stacked_svg("Paths", SERIES, (StackedRow("own", (2.5, 4, 3), note),), "years"))
+    last = root.findall(".//{http://www.w3.org/2000/svg}text")[-1]
+    assert float(last.get("x", 0)) + 6.2 * len(last.text or "") <= float(root.get("width", 0))
+
+
 @pytest.mark.parametrize("row", [StackedRow("short", (1,)), StackedRow("long", (1, 2, 3, 4))])
 def test_rows_have_one_value_a_series(row: StackedRow) -> None:
     with pytest.raises(ValueError, match="each row"):

@@ -154,7 +154,8 @@ def compare_command(
         ),
     ] = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Print the law and the steps of each figure that differs.")
+        bool,
+        typer.Option("--explain", help="Print the law and the steps: of paths, or of figures that differ."),
     ] = False,
     law: Law = None,
     out: Out = None,
@@ -168,6 +169,7 @@ def compare_command(
 
     Examples: tracker plan compare; tracker plan compare own residency --years neurosurgery=7;
     tracker plan compare longer residency;
+    tracker plan compare own --explain;
     tracker plan compare residency --as-of 2027-06-30 --explain;
     tracker plan compare longer --out plans.pdf
     """
@@ -207,24 +209,26 @@ def _compare_paths(
     explain: bool,
 ) -> None:
     from tracker.cli.opening import write_new_file
-    from tracker.reports.paths import paths_json, paths_report
+    from tracker.reports.path_pages import paths_report
+    from tracker.reports.paths import paths_json
     from tracker.reports.report import as_text
+    from tracker.reports.wording import ASK_EXPLAIN
     from tracker.tasks.paths import compare_paths, paths_file
     from tracker.tasks.training_years import years_of_text
 
-    if explain:
-        raise UsageError("paths have no --explain", hint="make a plan of the path and compare that")
     session = session_of(context)
     day = session.day(as_of) if as_of else session.today()
     given = years_of_text(years)
     found = compare_paths(session.ledger(), names, day, law_folder=session.law(law), years=given)
     if out is not None:
-        write_new_file(out, paths_file(found, out.suffix.casefold()))
+        write_new_file(out, paths_file(found, out.suffix.casefold(), explain=explain))
         session.say(f"written to {out}; this copy is not encrypted")
     elif session.json:
         write_json(paths_json(found))
     else:
-        write_text(as_text(paths_report(found)))
+        write_text(as_text(paths_report(found, explain=explain), explain=explain))
+        if not explain:
+            session.say(ASK_EXPLAIN)
 
 
 @plan_app.command("drop")

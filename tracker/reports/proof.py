@@ -17,7 +17,8 @@ class Proofs:
     """Turns explanations and findings of an assessment into lines with their proof.
 
     Args of the constructor: the assessment as JSON, the case it was made from, the names of records
-    and titles of documents by id, and the names of all records behind a reference of the case.
+    and titles of documents by id, the names of all records behind a reference of the case, and the ids
+    of records that are only planned.
     """
 
     def __init__(
@@ -27,16 +28,22 @@ class Proofs:
         names: Mapping[str, str],
         titles: Mapping[str, str],
         rests_on: Mapping[str, str] | None = None,
+        planned: frozenset[str] = frozenset(),
     ) -> None:
         self.answer = answer
         self._case = case
         self._names = names
         self._titles = titles
         self._rests_on = rests_on or {}
+        self._planned = planned
 
     def of(self, answer: Mapping[str, Any], case: VisaCase) -> Proofs:
         """Return the proofs of another answer from the same records."""
-        return Proofs(answer, case, self._names, self._titles, self._rests_on)
+        return Proofs(answer, case, self._names, self._titles, self._rests_on, self._planned)
+
+    def planning(self, planned: frozenset[str]) -> Proofs:
+        """Return the same proofs where the records of these ids are told to be planned, not entered."""
+        return Proofs(self.answer, self._case, self._names, self._titles, self._rests_on, planned)
 
     def name(self, record: Record | str) -> str:
         """Return the name of a record: ``ds2019-3``."""
@@ -96,6 +103,7 @@ class Proofs:
                 document=self.title(source.evidence.document) if source.evidence else None,
                 page=source.evidence.page if source.evidence else None,
                 words=source.evidence.words if source.evidence else None,
+                planned=source.record.id in self._planned,
             )
             for source in sources_of(self._case, inputs)
         )

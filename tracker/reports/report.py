@@ -25,9 +25,12 @@ class Proof:
     document: str | None = None
     page: int | None = None
     words: str | None = None
+    planned: bool = False
 
     def __str__(self) -> str:
         place = f"{self.record}, {self.field.replace('_', ' ')}"
+        if self.planned:
+            return f"{place} (planned, not on record)"
         if self.document is None:
             return f"{place} (entered by you)"
         page = f" page {self.page}" if self.page else ""

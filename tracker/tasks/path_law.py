@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,9 +13,25 @@ from tracker.records.person import Person
 from tracker.records.scenario import Scenario
 from tracker.records.waivers import Waiver, WaiverRoute
 from tracker.reports.coherence.statuses import statuses_of
-from tracker.reports.comparison import Column
-from tracker.reports.facts import Facts, grouped_programs
-from tracker.reports.paths import Allowed, BarSpan, Cap, Concern, Part, PathLaw, Stretch
+from tracker.reports.comparison import Answered, Column, Raised
+from tracker.reports.facts import Facts, ProgramForms, grouped_programs
+from tracker.reports.other_readings import (
+    bar_readings,
+    begin_readings,
+    cap_readings,
+    requirement_readings,
+)
+from tracker.reports.paths import (
+    H1B,
+    Allowed,
+    BarSpan,
+    Cap,
+    Concern,
+    Part,
+    PathLaw,
+    PathProofs,
+    Stretch,
+)
 from tracker.rules import Law
 from tracker.rules.assess import LAST_YEAR
 from tracker.store.ledger import Ledger
@@ -27,6 +43,9 @@ from tracker.terms import Category
 CATEGORY = {Part.RESEARCH: Category.RESEARCH_SCHOLAR, Part.TRAINING: Category.ALIEN_PHYSICIAN}
 RESEARCH = frozenset({Category.RESEARCH_SCHOLAR, Category.PROFESSOR})
 _OF_ANY_LAST_DAY = frozenset({"CAP_TODAY"})
+_SAID = frozenset({"GAP_ACCUMULATION_ASSUMED"})  # of what only tells how an answer was reached
+_CONRAD = WaiverRoute.CONRAD_30
+_ASSUMED = "path-waiver"  # the id of a waiver that is on no record
 
 
 def law_of_path(
@@ -36,8 +55,10 @@ def law_of_path(
     planned: PlannedFacts,
     scenario: Scenario | None,
     stretches: Sequence[Stretch],
-) -> PathLaw:
-    """Return what the law says about the programs of a path, on the last day of its training.
+    *,
+    in_h1b: bool = False,
+) -> tuple[PathLaw, PathProofs]:
+    """Return what the law says about the programs of a path on the last day of its training, and the proof.
 
     Args:
         ledger: the records.
@@ -46,8 +67,9 @@ def law_of_path(
         planned: the facts with the programs of the path on top of them.
         scenario: those programs; None where all are on record.
         stretches: the parts of the path.
+        in_h1b: whether its training goes on in H-1B.
     """
-    asker = _Asker(ledger, law, now, planned)
+    asker = _Asker(ledger, law, now, planned, in_h1b)
     return asker.answer(scenario, stretches)
 
 
@@ -56,12 +78,22 @@ def why_no_visa(ledger: Ledger, facts: Facts, as_of: date) -> str | None:
     person = next((row for row in ledger.all_of(Person) if row.counts), None)
     if person is not None and "US" in person.nationalities:
         return "no visa is part of it: a nationality on record is that of the United States"
-    month = month_of(as_of)
-    for status in statuses_of(facts):
-        held = status.begin is not None and status.begin <= month
-        if status.word == "permanent" and held and (status.end is None or status.end > month):
-            return "no visa is part of it: permanent residence in the United States is on record"
+    if status_today(facts, as_of) == "permanent":
+        return "no visa is part of it: permanent residence in the United States is on record"
     return None
+
+
+def status_today(facts: Facts, as_of: date) -> str | None:
+    """Return the word of the status held today, of several the one that began last; residence comes first."""
+    month = month_of(as_of)
+    held = [
+        status
+        for status in statuses_of(facts)
+        if status.begin is not None and status.begin <= month and (status.end is None or status.end > month)
+    ]
+    if any(status.word == "permanent" for status in held):
+        return "permanent"
+    return held[-1].word if held else None
 
 
 @dataclass(frozen=True)
@@ -72,81 +104,155 @@ class _Asker:
     law: Law
     now: Column
     planned: PlannedFacts
+    in_h1b: bool
 
     @property
     def as_of(self) -> date:
         return self.now.today.as_of
 
-    def answer(self, scenario: Scenario | None, stretches: Sequence[Stretch]) -> PathLaw:
+    def answer(self, scenario: Scenario | None, stretches: Sequence[Stretch]) -> tuple[PathLaw, PathProofs]:
         column = column_of(self.ledger, scenario, self.planned, self.as_of, self.law)
         ends = [s.end for s in stretches if s.part in CATEGORY and s.end and s.end >= self.as_of]
         asked_on = max(ends, default=self.as_of)
-        answer = self._on(asked_on)
-        found = answer["s212e"]
+        end = self._on(asked_on)
+        found = end.answer["s212e"]
         trained = any(s.part == Part.TRAINING for s in stretches)
-        service = self._service(asked_on) if trained and found["status"] == "subject" else {}
-        carried = [o for o in answer.get("obligations") or () if o["state"] == "open"]
-        return PathLaw(
+        caps = [*self._caps(), *self._other_cap(stretches)]
+        bars = [
+            (number, bar)
+            for number, bar in enumerate(end.answer.get("bars") or ())
+            if date.fromisoformat(bar["last_barred"]) >= self.as_of
+        ]
+        service, granted_on = self._service(end, found["status"]) if trained else (None, None)
+        asks_conrad = trained and found["status"] == "subject"
+        conrad = (
+            self._with_waiver(Waiver(id=_ASSUMED, route=_CONRAD, planned=True), asked_on)
+            if asks_conrad
+            else None
+        )
+        concerns = self._concerns(column, conrad)
+        days = service.answer if service else {}
+        told = PathLaw(
             asked_on=asked_on,
             programs=tuple(
-                Allowed(begin.category, begin.begin, begin.allowed, begin.earliest) for begin in column.begins
+                Allowed(b.category, b.begin, b.allowed, b.earliest, begin_readings(b)) for b in column.begins
             ),
-            caps=tuple(self._caps()),
+            caps=tuple(cap for cap, _ in caps),
             bars=tuple(
                 BarSpan(bar["type"], _day(bar.get("first_barred")), date.fromisoformat(bar["last_barred"]))
-                for bar in answer.get("bars") or ()
-                if date.fromisoformat(bar["last_barred"]) >= self.as_of
+                for _, bar in bars
             ),
+            bar_readings=bar_readings(end) if bars else (),
             requirement=found["status"],
+            requirement_readings=requirement_readings(end),
             basis=tuple(found.get("basis") or ()),
-            obligations=len(carried),
-            service_begins_by=_day(service.get("must_start_by")),
-            service_last_day=_day(service.get("service_last_day")),
-            concerns=tuple(self._concerns(column)),
+            obligations=sum(o["state"] == "open" for o in end.answer.get("obligations") or ()),
+            waiver_granted_on=granted_on,
+            service_begins_by=_day(days.get("must_start_by")),
+            service_last_day=_day(days.get("service_last_day")),
+            conrad_open=conrad.answer.get("route_available") if conrad else None,
+            concerns=tuple(concern for concern, _, _ in concerns),
         )
+        proofs = PathProofs(
+            begins=tuple(begin.asked for begin in column.begins),
+            caps=tuple(proof for _, proof in caps),
+            end=end,
+            bars=tuple(f"bars.{number}" for number, _ in bars),
+            service=service,
+            conrad=conrad,
+            concerns=tuple((asked, finding) for _, asked, finding in concerns),
+        )
+        return told, proofs
 
-    def _on(self, day: date) -> dict[str, Any]:
+    def _on(self, day: date, facts: Facts | None = None) -> Answered:
         last = min(day, date(LAST_YEAR, 12, 31))
-        return answer_of_facts(self.ledger, self.planned.facts, self.planned.names, last, self.law).answer
+        names = {**self.planned.names, _ASSUMED: "a waiver that is assumed"}
+        visa = answer_of_facts(self.ledger, facts or self.planned.facts, names, last, self.law)
+        assumed = self.planned.hypothetical | {_ASSUMED}
+        return Answered(last, visa.answer, visa.proofs.planning(assumed))
 
-    def _service(self, last: date) -> dict[str, Any]:
-        """Return the answer where a service waiver is granted on the last day of training."""
-        waiver = Waiver(
-            id="path-waiver", route=WaiverRoute.CONRAD_30, granted_on=last, job_begin=last + ONE_DAY
-        )
-        facts = replace(self.planned.facts, waivers=[waiver])
-        begins = last + ONE_DAY
-        return answer_of_facts(self.ledger, facts, self.planned.names, begins, self.law).answer
+    def _with_waiver(self, waiver: Waiver, day: date) -> Answered:
+        return self._on(day, replace(self.planned.facts, waivers=[waiver]))
 
-    def _caps(self) -> list[Cap]:
+    def _service(self, end: Answered, requirement: str) -> tuple[Answered | None, date | None]:
+        """Return the answer on a service waiver and the day of its grant.
+
+        A waiver on record that holds binds by its own days; otherwise one is taken as granted on the last day
+        of training, and its job as begun on the next.
+        """
+        if requirement == "subject":
+            job = end.as_of + ONE_DAY
+            waiver = Waiver(id=_ASSUMED, route=_CONRAD, granted_on=end.as_of, job_begin=job)
+            return self._with_waiver(waiver, job), end.as_of
+        if requirement == "waived" and end.answer.get("must_start_by") is not None:
+            days = [w.granted_on for w in self.planned.facts.waivers if w.granted_on and w.denied_on is None]
+            return end, max((day for day in days if day <= end.as_of), default=None)
+        return None, None
+
+    def _caps(self) -> list[tuple[Cap, tuple[Answered, str]]]:
         """Return the last permitted day of each category that the path is in, on its last day in it."""
-        ends: dict[str, date] = {}
+        last_of: dict[str, ProgramForms] = {}
         for group in grouped_programs(self.planned.facts):
             if group.category is None or group.end is None or group.end < self.as_of:
                 continue
             if group.category in RESEARCH or group.category == Category.ALIEN_PHYSICIAN:
-                ends[group.category.value] = max(group.end, ends.get(group.category.value, group.end))
+                known = last_of.get(group.category.value)
+                if known is None or known.end is None or group.end >= known.end:
+                    last_of[group.category.value] = group
         found = []
-        for category, end in ends.items():
-            days = [
-                day
-                for clock in self._on(end).get("clocks") or ()
-                if clock["category"] == category
-                and (day := _day(clock.get("cap_last_day") or clock.get("projected_cap_last_day")))
-            ]
-            found.append(Cap(category, max(days, default=None), end))
+        for category, group in last_of.items():
+            assert group.end is not None
+            asked = self._on(group.end)
+            number, clock = _clock_of(asked, group.records[0].id, category)
+            last = _day(clock.get("cap_last_day") or clock.get("projected_cap_last_day"))
+            readings = cap_readings(asked, clock.get("category", category), group.begin)
+            found.append((Cap(category, last, group.end, readings), (asked, f"clocks.{number}")))
         return found
 
-    def _concerns(self, column: Column) -> list[Concern]:
+    def _other_cap(self, stretches: Sequence[Stretch]) -> list[tuple[Cap, tuple[Answered, str]]]:
+        """Return the limit of the status that training goes on in, where that is H-1B."""
+        ends = [s.end for s in stretches if s.part == Part.TRAINING and s.end and not s.done]
+        if not self.in_h1b or not ends:
+            return []
+        asked = self._on(self.as_of)
+        last = _day(asked.answer.get("h1b_six_year_last_day"))
+        return [(Cap(H1B, last, max(ends)), (asked, "h1b_six_year_last_day"))]
+
+    def _concerns(
+        self, column: Column, conrad: Answered | None
+    ) -> list[tuple[Concern, Answered, Mapping[str, Any]]]:
         now = self.now.findings
-        found = [
-            Concern(code, entry.finding["severity"], entry.finding["summary"], entry.on)
-            for code, entry in column.findings.items()
-            if code not in now
-            and entry.finding["severity"] != "info"
-            and not (entry.on is not None and code in _OF_ANY_LAST_DAY)
+        found = []
+        for code, entry in column.findings.items():
+            late = entry.on is not None and code in _OF_ANY_LAST_DAY
+            if code in now or late or (entry.finding["severity"] == "info" and code not in _SAID):
+                continue
+            found.append((code, entry.finding, entry.on, _asked(column, entry)))
+        for finding in conrad.answer["findings"] if conrad else ():
+            if finding["code"] == "CONRAD_SUNSET_UNVERIFIED" and finding["code"] not in now:
+                assert conrad is not None
+                found.append((finding["code"], finding, conrad.as_of, conrad))
+        told = [
+            (Concern(code, finding["severity"], finding["summary"], on), asked, finding)
+            for code, finding, on, asked in found
         ]
-        return sorted(found, key=lambda concern: (concern.severity, concern.code))
+        return sorted(told, key=lambda one: (one[0].severity, one[0].code))
+
+
+def _asked(column: Column, entry: Raised) -> Answered:
+    """Return the assessment that raised a finding."""
+    for begin in column.begins:
+        if any(finding is entry.finding for finding in begin.findings):
+            return begin.asked
+    return column.end if entry.on is not None and column.end is not None else column.today
+
+
+def _clock_of(asked: Answered, ref: str, category: str) -> tuple[int, Mapping[str, Any]]:
+    """Return the place and the clock of a record; where none names it, the last of its category."""
+    clocks = list(enumerate(asked.answer.get("clocks") or ()))
+    named = [(n, clock) for n, clock in clocks if ref in (clock.get("refs") or ())]
+    alike = [(n, clock) for n, clock in clocks if category in clock["category"].split("_or_")]
+    return next(iter(named or alike[::-1]), (0, {}))
 
 
 def _day(text: str | None) -> date | None:

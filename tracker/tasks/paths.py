@@ -7,26 +7,28 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path as FilePath
 
-from tracker.dates import ONE_DAY, clipped, term_last_day
+from tracker.dates import ONE_DAY, clipped, show_day, term_last_day
 from tracker.errors import UsageError
 from tracker.records.career import Application, ApplicationOutcome, Position, PositionKind
 from tracker.records.person import Person
 from tracker.records.scenario import PlannedKind, PlannedStep, Scenario
 from tracker.reports.facts import ProgramForms, grouped_programs
 from tracker.reports.guidance import values
+from tracker.reports.path_pages import paths_report
 from tracker.reports.paths import (
+    H1B,
     Part,
     Path,
     Paths,
     Stretch,
-    paths_report,
 )
 from tracker.rules import Law
 from tracker.rules.assess import LAST_YEAR
 from tracker.store.ledger import Ledger
 from tracker.tasks.assess import law_of
-from tracker.tasks.own_path import OwnPath, is_open, own_path
-from tracker.tasks.path_law import CATEGORY, RESEARCH, law_of_path, why_no_visa
+from tracker.tasks.own_path import OwnPath, is_open, own_path, years_between
+from tracker.tasks.path_end import NEAR, j1_assumptions, serve, with_practice
+from tracker.tasks.path_law import CATEGORY, RESEARCH, law_of_path, status_today, why_no_visa
 from tracker.tasks.plan_answers import column_of
 from tracker.tasks.planned_facts import facts_now, planned_facts_of
 from tracker.tasks.plans import plan_named
@@ -36,9 +38,7 @@ from tracker.terms import Category
 
 DIRECT, RESEARCH_FIRST, OWN = "direct", "research-first", "own"
 _TITLES = {DIRECT: "straight to residency", RESEARCH_FIRST: "research first", OWN: "my own path"}
-_NEAR = 60  # days between two parts that are still one program: our choice
 _LAST_ASKED = LAST_YEAR - 5  # so that the service after it can be asked about, too
-_YEAR = 365.25
 
 
 def compare_paths(
@@ -87,14 +87,19 @@ def _word(name: str) -> str:
     return plain if plain in _TITLES else word
 
 
-def paths_file(found: Paths, ending: str) -> bytes:
+def paths_file(found: Paths, ending: str, *, explain: bool = False) -> bytes:
     """Return the paths as the bytes of a file; ``ending`` is .txt, .md, .html, .pdf or .json.
+
+    Args:
+        found: the paths.
+        ending: the ending of the file's name, in lower case.
+        explain: whether arithmetic, law and records are part of it.
 
     Raises:
         UsageError: paths are not written in that form.
     """
-    report = paths_report(found)
-    return file_of(report, report.answer, ending, explain=False)
+    report = paths_report(found, explain=explain)
+    return file_of(report, report.answer, ending, explain=explain)
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,12 @@ class _Maker:
         self.now = column_of(ledger, None, self.facts, as_of, law)
         self.person = next((p for p in ledger.all_of(Person) if p.counts), None)
         self.no_visa = why_no_visa(ledger, self.facts.facts, as_of)
+        # training that runs in H-1B goes on in it; a program of a physician on record says otherwise
+        self.in_h1b = (
+            self._in_training()
+            and not self._physician_runs()
+            and status_today(self.facts.facts, as_of) == H1B
+        )
         self.missing: list[str] = []
 
     def path(self, word: str) -> Path | None:
@@ -141,8 +152,9 @@ class _Maker:
         if word == RESEARCH_FIRST:
             first = values("paths")["research_first"]
             last = term_last_day(begin, years=first.value)
+            source = first.source.words
             stretches.append(
-                Stretch(Part.RESEARCH, float(first.value), begin, last, "research", source=str(first.source))
+                Stretch(Part.RESEARCH, float(first.value), begin, last, "research", source=source)
             )
             assumed.append(
                 f"{first.value} years of research before residency, begun on the same day as the residency "
@@ -150,7 +162,8 @@ class _Maker:
             )
             begin = last + ONE_DAY
         end = after_years(begin, years)
-        stretches.append(Stretch(Part.TRAINING, years, begin, end, words))
+        source = "; ".join(text for text in assumed[:2] if text != why)
+        stretches.append(Stretch(Part.TRAINING, years, begin, end, words, source=source))
         if self._in_training():
             return self._years_alone(word, stretches, assumed)
         far = end.year > _LAST_ASKED
@@ -159,14 +172,7 @@ class _Maker:
 
     def _in_training(self) -> bool:
         """Return whether training in the United States is running today."""
-        programs = grouped_programs(self.facts.facts)
-        return any(
-            group.category == Category.ALIEN_PHYSICIAN
-            and group.begin is not None
-            and group.end is not None
-            and group.begin <= self.as_of <= group.end
-            for group in programs
-        ) or any(
+        return self._physician_runs() or any(
             row.counts
             and row.kind == PositionKind.TRAINING
             and row.country == "US"
@@ -174,16 +180,26 @@ class _Maker:
             for row in self.ledger.all_of(Position)
         )
 
+    def _physician_runs(self) -> bool:
+        """Return whether a J-1 program of a physician is running today."""
+        return any(
+            group.category == Category.ALIEN_PHYSICIAN
+            and group.begin is not None
+            and group.end is not None
+            and group.begin <= self.as_of <= group.end
+            for group in grouped_programs(self.facts.facts)
+        )
+
     def _years_alone(self, word: str, stretches: list[Stretch], assumed: list[str]) -> Path:
         """Return a path without days, for somebody who is past its begin."""
         bare = [replace(stretch, begin=None, end=None) for stretch in stretches]
         told = [text for text in assumed if not text.startswith("training begins")]
-        if self.no_visa is None:
+        if self.no_visa is None and not self.in_h1b:
             source = self.law.rules["V-05"].citation
             years = float(self._service_years())
             bare.append(Stretch(Part.WAIVER, years, None, None, "waiver service", source=source))
         told.append("training is running already, so this path shows years alone, to compare with")
-        return Path(word, _TITLES[word], tuple(_with_practice(bare, None)), tuple(told))
+        return Path(word, _TITLES[word], tuple(with_practice(bare, None)), tuple(told))
 
     def _training_day(self) -> tuple[date, str]:
         """Return the day on which training could begin at the earliest, and why."""
@@ -235,6 +251,7 @@ class _Maker:
     def _own_scenario(self, own: OwnPath) -> Scenario | None:
         """Return the programs that lie ahead on the person's own path, on top of those on record."""
         ahead = [s for s in own.stretches if not s.done and s.part in CATEGORY and s.begin and s.end]
+        ahead = [s for s in ahead if s.part != Part.TRAINING or not self.in_h1b]
         if any(s.end and s.end.year > _LAST_ASKED for s in own.stretches):
             return None
         programs: list[_Program] = []
@@ -243,7 +260,7 @@ class _Maker:
             assert stretch.end is not None
             category = CATEGORY[stretch.part]
             last = programs[-1] if programs else None
-            if last and last.category == category and (stretch.begin - last.end).days <= _NEAR:
+            if last and last.category == category and (stretch.begin - last.end).days <= NEAR:
                 programs[-1] = replace(last, end=stretch.end)
             else:
                 programs += self._needed(category, stretch.part, stretch.begin, stretch.end)
@@ -289,10 +306,12 @@ class _Maker:
         is_training = group.category == Category.ALIEN_PHYSICIAN
         if not is_training and group.category not in RESEARCH:
             return None
-        years = round(((group.end - group.begin).days + 1) / _YEAR, 2)
+        years = years_between(group.begin, group.end)
         words = "residency and fellowship" if is_training else "research"
         part = Part.TRAINING if is_training else Part.RESEARCH
-        return Stretch(part, years, group.begin, group.end, words, done=group.end < self.as_of)
+        told = f"whole months from {show_day(group.begin)} to {show_day(group.end)}"
+        done = group.end < self.as_of
+        return Stretch(part, years, group.begin, group.end, words, done=done, counted=told)
 
     # --- the end of every path -----------------------------------------------------------------------
 
@@ -311,60 +330,19 @@ class _Maker:
         """Return the path with the law's answer, the service that follows from it, and practice."""
         if self.no_visa is not None:
             assumed.append(self.no_visa)
-            return Path(key, title, tuple(_with_practice(stretches, own)), tuple(assumed))
-        law = None
+            return Path(key, title, tuple(with_practice(stretches, own)), tuple(assumed))
+        law = proofs = None
         if any(s.end is not None and s.end.year > _LAST_ASKED for s in stretches):
             assumed.append(f"the law is asked about no day after {_LAST_ASKED}")
         elif scenario is not None or own is not None:
             planned = self.facts if scenario is None else planned_facts_of(self.ledger, scenario)
-            law = law_of_path(self.ledger, self.law, self.now, planned, scenario, stretches)
-            assumed += _j1_assumptions(stretches)
-        training = [s for s in stretches if s.part == Part.TRAINING]
-        served = any(s.part == Part.WAIVER for s in stretches)
-        goes_on = own is None or own.goes_on
-        if law is not None and training and law.requirement == "subject" and not served and goes_on:
-            begin = training[-1].end + ONE_DAY if training[-1].end else None
-            years = self._service_years()
-            last = (law.service_last_day or term_last_day(begin, years=years)) if begin else None
-            source = self.law.rules["V-05"]
-            stretches.append(
-                Stretch(Part.WAIVER, float(years), begin, last, "waiver service", source=source.citation)
+            law, proofs = law_of_path(
+                self.ledger, self.law, self.now, planned, scenario, stretches, in_h1b=self.in_h1b
             )
-            assumed.append(
-                f"212(e) is waived through {years} years of service from the day after training "
-                f"({source.id}); a no-objection waiver is not open after graduate medical education"
-            )
-        return Path(key, title, tuple(_with_practice(stretches, own)), tuple(assumed), law)
-
-
-def _j1_assumptions(stretches: Sequence[Stretch]) -> list[str]:
-    ahead = {s.part for s in stretches if not s.done}
-    found = []
-    if Part.RESEARCH in ahead:
-        found.append("research in J-1 as research scholar; other statuses have other limits")
-    if Part.TRAINING in ahead:
-        found.append(
-            "training in J-1 as alien physician, in one program without a break; with H-1B there is no "
-            "212(e) from training, and six years in all"
-        )
-    return found
-
-
-def _with_practice(stretches: Sequence[Stretch], own: OwnPath | None) -> list[Stretch]:
-    """Return the parts with practice as the last, where the path has training or service that ends."""
-    found = [s for s in stretches if s.part != Part.PRACTICE]
-    named = [s for s in stretches if s.part == Part.PRACTICE]
-    last = max((s.end for s in found if s.end is not None), default=None)
-    if own is not None and not own.goes_on and not named:
-        return found
-    if not any(s.part in (Part.TRAINING, Part.WAIVER) for s in found) and not named:
-        return found
-    begin = last + ONE_DAY if last else None
-    words = "independent practice"
-    if named:
-        words = named[0].words
-        begin = max((day for day in (begin, named[0].begin) if day is not None), default=None)
-    return [*found, Stretch(Part.PRACTICE, 0.0, begin, None, words)]
+            assumed += j1_assumptions(stretches, in_h1b=self.in_h1b)
+        if law is not None and (own is None or own.goes_on):
+            assumed += serve(law, stretches, self._service_years(), self.law)
+        return Path(key, title, tuple(with_practice(stretches, own)), tuple(assumed), law, proofs)
 
 
 def after_years(begin: date, years: float) -> date:

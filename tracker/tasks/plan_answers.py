@@ -79,11 +79,11 @@ def column_of(
     end = None
     if last is not None and as_of < last and last.year <= LAST_YEAR:
         later = answer_of_facts(ledger, facts, planned.names, last, law)
-        end = Answered(last, later.answer, later.proofs)
+        end = Answered(last, later.answer, later.proofs.planning(planned.hypothetical))
     return Column(
         title=NOW if scenario is None else scenario.title or record_name(scenario),
         name=None if scenario is None else record_name(scenario),
-        today=Answered(as_of, visa.answer, visa.proofs),
+        today=Answered(as_of, visa.answer, visa.proofs.planning(planned.hypothetical)),
         end=end,
         places=planned.places,
         begins=tuple(_begin(ledger, planned, program, as_of, law) for program in planned.programs),
@@ -99,7 +99,7 @@ def _answered(
 ) -> Answered:
     visa = answer_of_facts(ledger, facts, planned.names, as_of, law)
     asked = visa.variant(**changes)
-    return Answered(as_of, asked.answer, asked.proofs)
+    return Answered(as_of, asked.answer, asked.proofs.planning(planned.hypothetical))
 
 
 # --- may it begin ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from tracker.reports.guidance import Length, length_of, values
 from tracker.reports.paths import years_words
 from tracker.terms import folded
 
+_SHORTEST = 1 / 12  # a month
 _LONGEST = 15  # years: above it a number is likelier a slip
 
 
@@ -26,11 +27,11 @@ def years_of_text(words: Sequence[str]) -> dict[str, float]:
             years = float(number)
         except ValueError:
             years = 0.0
-        if not sign or not name.strip() or not 0 < years <= _LONGEST:
+        if not sign or not name.strip() or not _SHORTEST <= years <= _LONGEST:
             raise UsageError(
                 "--years wants a specialty and years", hint='such as: --years "internal medicine=3"'
             )
-        found[name.strip()] = years
+        found[name.strip()] = round(round(years * 12) / 12, 2)  # whole months, as ends are counted
     return found
 
 
