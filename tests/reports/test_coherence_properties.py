@@ -126,7 +126,11 @@ def records_of(found: Rooms, person: dict[str, Any] | None = None) -> list[Recor
     made: list[Record] = [Person(id="person", number=1, **told)]
     for room, rows in found.items():
         for number, row in enumerate(rows, 1):
-            values = {name: value for name, value in row.items() if name not in ("s", "field_s", "neutral")}
+            values = {
+                name: value
+                for name, value in row.items()
+                if name not in ("s", "field_s", "thesis_s", "neutral")
+            }
             made.append(KINDS[ROOMS[room]].model_validate({"number": number, **values}))
     return made
 

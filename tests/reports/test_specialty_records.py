@@ -75,6 +75,12 @@ def test_a_work_without_words_is_unknown():
     assert (found.state, found.s("urology")) == (State.UNKNOWN, None)
 
 
+@pytest.mark.parametrize("title", ["A house officer at night", "A year of social service"])
+def test_words_of_a_post_without_a_specialty_leave_a_work_unknown(title):
+    assert classify_work(Work(title=title)).state is State.UNKNOWN
+    assert classify_position(Position(title=title)).state is State.NEUTRAL
+
+
 @pytest.mark.parametrize(
     ("fields", "state", "specialty"),
     [

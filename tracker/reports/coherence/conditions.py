@@ -129,14 +129,18 @@ def detours(view: View) -> list[tuple[Filed, int]]:
 
 
 def applied_groups(view: View) -> list[list[str]]:
-    """Return the specialties applied to, those near each other in one group."""
+    """Return the specialties applied to, those near each other in one group.
+
+    Specialties of preliminary years alone are no group: advanced programs want one beside them.
+    """
     fields, near = view.story.fields, number("scattered_near") - NEARLY
+    categorical = {key for one in view.story.applications for key in one.categorical}
     groups: list[list[str]] = []
     for key in sorted({key for one in view.story.applications for key in one.keys}):
         joined = [group for group in groups if any(fields.near(key, other) >= near for other in group)]
         groups = [group for group in groups if group not in joined]
         groups.append([key, *(other for group in joined for other in group)])
-    return groups
+    return [group for group in groups if not categorical.isdisjoint(group)]
 
 
 def group_author_only(view: View) -> bool:

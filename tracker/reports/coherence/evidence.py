@@ -72,7 +72,8 @@ def what(thing: Thing) -> str:
             when = f", {shown(thing.date, about=thing.about)}" if thing.date is not None else ""
             return f"{kind}: {thing.title}{when}"
         case Held():
-            return f"{SHOWN[thing.word]}, {show_month(thing.begin)} to {show_month(thing.end)}"
+            end = show_month(thing.end) if thing.ended else "now"
+            return f"{SHOWN[thing.word]}, {show_month(thing.begin)} to {end}"
         case Filed():
             return (
                 f"application of {show_month(thing.month)}: {', '.join(thing.specialties) or 'no specialty'}"

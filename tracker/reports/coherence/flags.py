@@ -32,9 +32,11 @@ def flags_of(view: View) -> list[Statement]:
 
 
 def research_rows(view: View) -> tuple[Row, ...]:
-    """Return the research posts with their months."""
-    posts = view.research_posts
-    return month_rows(posts, (view.length_of(post) for post in posts))
+    """Return the research posts with the months of each that count as research."""
+    return tuple(
+        row(post, view.research_months(post), "months of research")
+        for post in sorted(view.research_posts, key=order)
+    )
 
 
 def _about(posts: Iterable[Post]) -> bool:

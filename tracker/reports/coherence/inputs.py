@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tracker.reports.coherence.evidence import order, row
+from tracker.reports.coherence.flags import research_rows
 from tracker.reports.coherence.parts import Row
 from tracker.reports.coherence.scoring import recency_and_years, trajectory_parts
 from tracker.reports.coherence.thresholds import number
@@ -78,7 +79,7 @@ def _trajectory(view: View) -> Inputs:
     parts = ", ".join(f"{name} {value:.2f}" for name, value in trajectory_parts(view))
     story = view.story
     rows = [row(held, len(held.months), "months") for held in sorted(story.counted_statuses, key=order)]
-    rows += [row(post, view.length_of(post), "months") for post in sorted(view.research_posts, key=order)]
+    rows += research_rows(view)
     rows += [row(one, one.interviews, "interviews") for one in sorted(story.applications, key=order)]
     note = ""
     if any(held.word == "permanent" for held in story.statuses):

@@ -21,11 +21,13 @@ class Judgement:
         view: the quantities of that month.
         now: the score of that month; None where there is none.
         lowest: the lowest score since the month of the last dated event while a research post is open.
+        months: the scores of these months, or of this month alone.
     """
 
     view: View
     now: Scored | None
     lowest: Scored | None
+    months: tuple[Scored, ...] = ()
 
     @property
     def story(self) -> Story:
@@ -36,6 +38,10 @@ class Judgement:
     def score(self) -> int | None:
         """The score, 0 to 100, or None."""
         return self.lowest.score if self.lowest else None
+
+    def score_without(self, flag: str) -> int | None:
+        """Return the score without a flag, all else equal: the lowest one of the months."""
+        return min((rounded(one.without(flag)) for one in self.months), default=None)
 
     @property
     def waited(self) -> bool:
@@ -61,4 +67,5 @@ def judged(story: Story) -> Judgement:
     if view.research_open:
         earlier = (scored(View(story, at, view)) for at in range(story.last_event, story.as_of))
         found += [one for one in earlier if one is not None]
-    return Judgement(view, now, min(found, key=lambda one: (rounded(one.exact), -one.month)))
+    lowest = min(found, key=lambda one: (rounded(one.exact), -one.month))
+    return Judgement(view, now, lowest, tuple(found))

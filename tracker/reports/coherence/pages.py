@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.reports import wording
@@ -43,6 +44,7 @@ _COUNTS = (
     ("clinical_gap_months", "months since hands-on work"),
     ("uncovered_months", "months without an entry"),
 )
+_PLURAL = re.compile(r"^( \w+)s\b")
 _NAMED = 6  # records named behind a sentence; the rest are counted
 
 
@@ -127,6 +129,8 @@ def _reasons(rows: Iterable[Row], refs: Mapping[str, str]) -> tuple[Reason, ...]
 def _told(row: Row) -> str:
     number = "" if row.number is None else f": {row.number:g}"
     unit = f" {row.unit}" if row.unit else ""
+    if row.number == 1:
+        unit = _PLURAL.sub(r"\1", unit, count=1)
     points = "" if row.points is None else f", counts {row.points:g}"
     return f"{row.what}{number}{unit if number else (f' ({row.unit})' if row.unit else '')}{points}"
 
@@ -169,7 +173,7 @@ def _suggestions(found: CoherenceValues, refs: Mapping[str, str]) -> tuple[Line,
             continue
         gain = gains.setdefault(f"{one.text}{_names(one.evidence, refs)}", [])
         if one.score_without is not None and one.score_without != found.score:
-            gain.append(f"{one.score_without} without {_plain(one.code)}")
+            gain.append(f"{one.score_without} without {_plain(one.lifts or one.code)}")
     return tuple(
         Line(f"{text} All else equal, the score is {joined(gain)}." if gain else text, "info")
         for text, gain in gains.items()

@@ -216,7 +216,10 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """An application that was filed, with its month, the year of its September, and keys of specialties."""
+    """An application that was filed, with its month, the year of its September, and keys of specialties.
+
+    ``categorical`` are the keys that are not of a preliminary year alone.
+    """
 
     id: str
     cycle: int | None
@@ -226,6 +229,7 @@ class Filed:
     interviews: int
     outcome: ApplicationOutcome | None
     keys: frozenset[str]
+    categorical: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,13 @@ class Scored:
     @property
     def exact(self) -> float:
         """The score before it is rounded."""
-        limited = min([self.mean, *(limit for _, limit in self.caps)])
-        return max(0.0, limited - number("weighty") * max(0, len(self.weighty) - 1))
+        return self.without(None)
+
+    def without(self, flag: str | None) -> float:
+        """Return the score before it is rounded as it is without a flag, all else equal."""
+        limited = min([self.mean, *(limit for code, limit in self.caps if code != flag)])
+        weighty = sum(code != flag for code in self.weighty)
+        return max(0.0, limited - number("weighty") * max(0, weighty - 1))
 
     @property
     def score(self) -> int:

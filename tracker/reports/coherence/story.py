@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -37,6 +38,7 @@ from tracker.reports.coherence.thresholds import listed, months, number
 from tracker.reports.coherence.timing import imprecise, month, runs
 
 _SEPTEMBER, _JULY = 8, 6
+_PRELIMINARY = re.compile(r"\bprelim", re.IGNORECASE)
 _CONTACT = {
     PositionKind.CLINICAL: ClinicalContact.HANDS_ON,
     PositionKind.TRAINING: ClinicalContact.HANDS_ON,
@@ -143,7 +145,7 @@ def story_of(life: Life, fields: Fields, day: date) -> Story:
         undated=tuple(_undated(life, graduation, as_of)),
         holes=tuple(_holes(posts, degrees, life.exams, graduation, explanations, as_of)),
         leave=frozenset(at for post in posts if post.away for at in range(post.begin, post.end + 1)),
-        best_at=_best_at(posts, degrees),
+        best_at=best_shares(posts, degrees),
         last_event=max(_events(posts, degrees, statuses, exams, applications, studies, as_of), default=as_of),
         unknown_target=life.person.target_specialty is not None and fields.target is None,
         laboratory=_among(fields, "without_patients"),
@@ -213,10 +215,11 @@ def _filed(applications: Iterable[Application], fields: Fields, as_of: int) -> I
         season = row.cycle - 1 if row.cycle is not None else at // 12 - (at % 12 < _JULY)
         if at <= as_of:
             specialties = tuple(sorted(row.specialties))
-            keys = frozenset(key for name in specialties if (key := fields.key(name)) is not None)
-            found.append(
-                Filed(row.id, row.cycle, season, at, specialties, row.interviews or 0, row.outcome, keys)
-            )
+            told = [(name, key) for name in specialties if (key := fields.key(name)) is not None]
+            keys = frozenset(key for _, key in told)
+            whole = frozenset(key for name, key in told if not _PRELIMINARY.search(name))
+            called = row.interviews or 0
+            found.append(Filed(row.id, row.cycle, season, at, specialties, called, row.outcome, keys, whole))
     yield from sorted(found, key=order)
 
 
@@ -251,7 +254,8 @@ def _undated(life: Life, graduation: Degree | None, as_of: int) -> list[str]:
     return [identity for _, identity in sorted(found)]
 
 
-def _best_at(posts: Sequence[Post], degrees: Sequence[Degree]) -> dict[int, float]:
+def best_shares(posts: Sequence[Post], degrees: Sequence[Degree]) -> dict[int, float]:
+    """Return the best share of what was active in each month; what has none counts as half known."""
     unknown = number("status_unknown")
     found: dict[int, float] = {}
     spans = [(p.begin, p.end, p.s) for p in posts if not p.away] + [(d.begin, d.end, d.s) for d in degrees]

@@ -79,11 +79,14 @@ class View:
     @cached_property
     def gross(self) -> set[int]:
         """Months after graduation inside research posts."""
-        return {
-            at
-            for post in self.research_posts
-            for at in range(max(post.begin, self.graduated + 1), self.end_of(post) + 1)
-        }
+        return {at for post in self.research_posts for at in self._after_graduation(post)}
+
+    def _after_graduation(self, post: Post) -> range:
+        return range(max(post.begin, self.graduated + 1), self.end_of(post) + 1)
+
+    def research_months(self, post: Post) -> int:
+        """Return the months of a research post that count: after graduation, without leave."""
+        return sum(at not in self.story.leave for at in self._after_graduation(post))
 
     @cached_property
     def net(self) -> int:
@@ -193,9 +196,14 @@ class View:
         return found
 
     def _share_of(self, study: Study) -> float:
-        """Return the share of a work; one about which nothing is known has that of its research post."""
+        """Return the share of a work; one about which nothing is known has that of its research post.
+
+        One that is in no medical field serves none.
+        """
         if study.s is not None:
             return study.s
+        if study.judged.neutral:
+            return 0.0
         at, after = study.piece.date, months("output_after_post")
         shares = [
             post.s

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from tracker.records.career import Education, Position, PositionKind
@@ -24,17 +25,21 @@ class FieldAnswer(StrEnum):
 
 
 def classify_work(work: Work) -> Classified:
-    """Return the specialties of a work: by the person's own answer, else by its words and journal."""
+    """Return the specialties of a work: by the person's own answer, else by its words and journal.
+
+    Words that name a post without a specialty say nothing of a work: it is unknown, and she is asked.
+    """
     if work.field_answer and (answered := _answered(work.field_answer)) is not None:
         return answered
     title = " / ".join(text for text in (work.title, work.translated_title) if text)
-    return classify(
+    found = classify(
         title or None,
         keywords=work.keywords,
         mesh=[(heading.heading, heading.major) for heading in work.mesh],
         journal=(work.journal_abbrev, work.venue),
         book=work.book_title,
     )
+    return replace(found, state=State.UNKNOWN) if found.state is State.NEUTRAL else found
 
 
 def _answered(answer: str) -> Classified | None:
