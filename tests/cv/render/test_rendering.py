@@ -80,6 +80,22 @@ def test_a_word_longer_than_a_line_stays_on_the_page() -> None:
     assert max(reached) < 612 - 40
 
 
+@pytest.mark.parametrize(
+    "record",
+    [
+        pytest.param(lambda text: work(text, "article", "published", "2024"), id="a title"),
+        pytest.param(lambda text: position("Fellow", "research", "2020", bullets=[text]), id="a bullet"),
+        pytest.param(lambda text: position("Fellow", "research", "2020", employer=text), id="an employer"),
+    ],
+)
+def test_a_text_longer_than_a_page_goes_on_on_the_next(record) -> None:
+    pdf = pdfium.PdfDocument(cv_pdf(content_of(career_of([record("word " * 2600)]), CvOptions())))
+    assert len(pdf) == 3
+    for page in pdf:
+        words = page.get_textpage()
+        assert min(words.get_charbox(n)[1] for n in range(words.count_chars())) > 30
+
+
 def test_paper_is_letter_or_a4() -> None:
     for paper, width in (("us-letter", 612), ("a4", 595)):
         page = PdfReader(io.BytesIO(cv_pdf(CONTENT, paper=paper))).pages[0]  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # a word without a place to break runs out of the page; pieces of it are as long as the second number
 _ENDLESS, _LINE = re.compile(r"[^\s/\u200b-]{60,}"), 40
+_LONG = 1500  # letters; what is longer may go on on the next page
 Paper = Literal["us-letter", "a4"]
 
 
@@ -71,7 +72,12 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "below": _breakable(entry.below),
         "bullets": [[_piece(run) for run in bullet] for bullet in entry.bullets],
         "number": entry.number,
+        "long": _letters(entry) > _LONG,
     }
+
+
+def _letters(entry: Entry) -> int:
+    return len(entry.below) + sum(len(run.text) for runs in (entry.heading, *entry.bullets) for run in runs)
 
 
 def _piece(run: Run) -> Any:
