@@ -136,6 +136,31 @@ def test_a_word_file_is_the_same_twice_and_its_parts_are_xml() -> None:
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_works_are_numbered_by_word_itself_through_all_sections() -> None:
+    document = Document(io.BytesIO(cv_word(CONTENT, as_of=DAY)))
+    numbered = [
+        entry for section in CONTENT.sections for entry in section.entries if entry.number is not None
+    ]
+    assert [entry.number for entry in numbered] == list(range(1, len(numbered) + 1))
+    assert len(numbered) > 3
+    works = [line for line in document.paragraphs if line.style.name == "CV Work"]
+    assert [line.text for line in works] == [entry.text for entry in numbered]
+    (used,) = document.styles["CV Work"].element.xpath("w:pPr/w:numPr/w:numId/@w:val")
+    numbering = document.part.numbering_part.element
+    (kind,) = numbering.xpath(f"w:num[@w:numId={used}]/w:abstractNumId/@w:val")
+    assert numbering.xpath(f"w:abstractNum[@w:abstractNumId={kind}]/w:lvl/w:lvlText/@w:val") == ["%1."]
+
+
+def test_a_word_file_tells_nothing_of_the_file_it_began_as() -> None:
+    with zipfile.ZipFile(io.BytesIO(cv_word(CONTENT, as_of=DAY))) as parts:
+        assert not [name for name in parts.namelist() if "thumbnail" in name]
+        assert b"thumbnail" not in parts.read("_rels/.rels")
+        told = parts.read("docProps/app.xml") + parts.read("docProps/core.xml")
+    assert b"<Application>tracker</Application>" in told
+    assert b"Microsoft" not in told
+    assert b"python" not in told
+
+
 def test_libreoffice_opens_the_word_file(tmp_path: Path) -> None:
     file = tmp_path / "cv.docx"
     file.write_bytes(cv_word(CONTENT, as_of=DAY))

@@ -13,8 +13,8 @@ from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
@@ -33,6 +33,9 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 _LONGEST_PROPERTY = 255  # characters that Word keeps
 _TIED = "\u00a0"  # a blank at which no line ends
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+# of the empty document that ours begins as: a picture of another text, and the name of another program
+_THUMBNAIL = "docProps/thumbnail.jpeg"
+_PROGRAM = re.compile(rb"<Application>[^<]*</Application>")
 
 
 def cv_word(
@@ -104,12 +107,33 @@ def _styles(document: Any, width: float, size: float) -> None:
     entry.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
     work = styles.add_style("CV Work", WD_STYLE_TYPE.PARAGRAPH)
     work.base_style = styles["Normal"]
-    work.paragraph_format.left_indent, work.paragraph_format.first_line_indent = Mm(NUMBERS), Mm(-NUMBERS)
-    work.paragraph_format.tab_stops.add_tab_stop(Mm(NUMBERS))
     work.paragraph_format.space_after = Pt(4)
     work.paragraph_format.keep_together = True
+    _numbered(document, work)
     _font(styles["List Bullet"], size)
     styles["List Bullet"].paragraph_format.space_after = Pt(1)
+
+
+def _numbered(document: Any, style: Any) -> None:
+    """Let Word count the paragraphs of a style through all sections: a new one moves the others on."""
+    numbering = document.part.numbering_part.element
+    kinds = numbering.findall(qn("w:abstractNum"))
+    number = 1 + max(int(kind.get(qn("w:abstractNumId"))) for kind in kinds)
+    wide = round(NUMBERS / 25.4 * 1440)
+    kinds[-1].addnext(
+        parse_xml(
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}">'
+            f'<w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+            f'<w:numFmt w:val="decimal"/>'
+            f'<w:pStyle w:val="{style.style_id}"/><w:lvlText w:val="%1."/><w:lvlJc w:val="left"/>'
+            f'<w:pPr><w:tabs><w:tab w:val="num" w:pos="{wide}"/></w:tabs>'
+            f'<w:ind w:left="{wide}" w:hanging="{wide}"/></w:pPr>'
+            f'<w:rPr><w:b w:val="0"/><w:i w:val="0"/><w:color w:val="{_QUIET}"/></w:rPr>'
+            f"</w:lvl></w:abstractNum>"
+        )
+    )
+    properties = style.element.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_numId().val = numbering.add_num(number).numId
 
 
 def _font(style: Any, size: float, *, bold: bool = False, color: RGBColor | None = None) -> None:
@@ -185,8 +209,7 @@ def _picture(document: Any, picture: CvPicture, width: float) -> None:
 
 def _entry(document: Any, entry: Entry) -> None:
     if entry.number is not None:
-        line = document.add_paragraph(style="CV Work")
-        _texts(line, (Run(f"{entry.number}.", gray=True), Run("\t"), *entry.heading))
+        _texts(document.add_paragraph(style="CV Work"), entry.heading)
         return
     line = document.add_paragraph(style="CV Entry")
     _texts(line, entry.heading)
@@ -263,15 +286,25 @@ def _clean(text: str) -> str:
 
 
 def _settled(data: bytes) -> bytes:
-    """Return the file with one fixed time in its directory, so that equal CVs are equal files."""
+    """Return the file with one fixed time in its directory, so that equal CVs are equal files.
+
+    What the empty document brings along of the program that made it stays away.
+    """
     found = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as old,
         zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new,
     ):
         for name in old.namelist():
+            if name == _THUMBNAIL:
+                continue
+            part = old.read(name)
+            if name == "_rels/.rels":
+                part = re.sub(rb'<Relationship [^<>]*"docProps/thumbnail.jpeg"[^<>]*/>', b"", part)
+            elif name == "docProps/app.xml":
+                part = _PROGRAM.sub(b"<Application>tracker</Application>", part)
             entry = zipfile.ZipInfo(name, _ZIP_DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
-            new.writestr(entry, old.read(name))
+            new.writestr(entry, part)
     return found.getvalue()
