@@ -10,6 +10,7 @@ import pytest
 from tracker.tasks.specimens import people
 from tracker.tasks.specimens.form_ds2019 import ds2019_page_2
 from tracker.typeset.canvas import write
+from tracker.typeset.items import Placed, Sheet, Text
 
 EXAMPLES = people.examples()
 
@@ -146,6 +147,25 @@ class TestImport:
         assert ran.code == 2
 
 
+def notice(title: str, kind: str, told: str) -> bytes:
+    rows = [
+        (title,),
+        ("Receipt Number", "Case Type"),
+        ("EAC2490012345", "I612 - APPLICATION TO WAIVE FOREIGN RESIDENCE REQUIREMENT"),
+        ("Received Date", "Priority Date", "Applicant"),
+        ("03/02/2024", "", "TESTCASE, AMARA"),
+        ("Notice Date", "Page"),
+        (told, "1 of 1"),
+        (f"Notice Type: {kind}",),
+    ]
+    cells = [
+        Placed(Text(cell, x, 60.0 + 15.0 * number, "Helvetica", 9.0))
+        for number, row in enumerate(rows)
+        for x, cell in zip((50.0, 230.0, 410.0), row, strict=False)
+    ]
+    return write([Sheet(tuple(cells))])
+
+
 class TestManyFiles:
     """More than three files: a line for each paper, the rest is counted."""
 
@@ -188,6 +208,23 @@ class TestManyFiles:
         assert "5 already there" in ran.out
         assert "read:" not in ran.out
         assert "Nothing new to confirm." in ran.err
+
+    @pytest.mark.parametrize("words", [(), ("--dry-run",)], ids=["for good", "a trial run"])
+    def test_a_paper_of_a_matter_on_record_is_told_as_what_it_is(
+        self, on, papers: Path, words: tuple[str, ...]
+    ) -> None:
+        (papers / "z approval.pdf").write_bytes(
+            notice("I-797, Notice of Action", "Approval Notice", "04/11/2024")
+        )
+        (papers / "z receipt.pdf").write_bytes(
+            notice("I-797C, Notice of Action", "Receipt Notice", "03/05/2024")
+        )
+        ran = on("import", "folder", str(papers), *words)
+        there = "one above" if words else "filing-1"
+        assert (
+            f"z receipt.pdf\tFiling I-612, received 2 Mar 2024, no decision\tjoined to {there}" in ran.out
+        )
+        assert "another paper of matters that are on record, joined to them" in ran.out
 
     def test_a_trial_run_says_would(self, on, folder: Path) -> None:
         ran = on("import", "folder", str(folder), "--dry-run")

@@ -13,7 +13,8 @@ from tracker.records.vault_document import Document
 from tracker.store.vault import Vault
 from tracker.tasks import records
 from tracker.tasks.confirming import Review, take_person
-from tracker.tasks.importing import Imported, import_files
+from tracker.tasks.imported import Imported
+from tracker.tasks.importing import import_files
 from tracker.tasks.questions import say_whose, take_name
 from tracker.tasks.rereading import reread
 from tracker.tasks.specimens import people

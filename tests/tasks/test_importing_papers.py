@@ -11,7 +11,9 @@ import pytest
 from tracker.records import Record
 from tracker.records.vault_document import Document
 from tracker.store.vault import Vault
-from tracker.tasks.importing import Imported, import_files
+from tracker.tasks.imported import Imported
+from tracker.tasks.importing import import_files
+from tracker.tasks.paper_titles import title_of_record
 from tracker.tasks.specimens.form_i94 import i94
 from tracker.tasks.specimens.people import ENTRY_2019
 from tracker.typeset.canvas import write
@@ -118,6 +120,14 @@ def test_a_receipt_and_its_approval_are_one_filing(vault, folder):
         date(2024, 4, 11),
         "approved",
     )
+
+
+def test_a_receipt_that_comes_after_its_approval_is_told_as_a_receipt(vault, folder):
+    bring(vault, drawn(folder / "a.pdf", APPROVAL))
+    (paper,) = bring(vault, drawn(folder / "b.pdf", RECEIPT)).papers
+    assert (paper.name, paper.new, paper.is_of_a_matter) == ("filing-1", False, True)
+    assert title_of_record(paper.record) == "Filing I-612, received 2 Mar 2024, approved 11 Apr 2024"
+    assert title_of_record(paper.read) == "Filing I-612, received 2 Mar 2024, no decision"
 
 
 def test_an_application_and_its_recommendation_are_one_waiver(vault, folder):

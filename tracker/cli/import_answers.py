@@ -11,7 +11,7 @@ from tracker.cli.output import write_table, write_text
 
 if TYPE_CHECKING:
     from tracker.cli.session import Session
-    from tracker.tasks.importing import Imported, Paper
+    from tracker.tasks.imported import Imported, Paper
 
 _IN_FULL = 3  # files; more are answered in one line a paper
 _NAMES_SHOWN = 5
@@ -57,9 +57,13 @@ def _stored(outcome: Imported) -> str:
 
 def _paper_lines(paper: Paper) -> list[str]:
     from tracker.reports.reading import annotation_words, field_lines
+    from tracker.tasks.paper_titles import title_of_record
 
     if paper.new:
         lines = [f"  {paper.name}", *(f"    {line}" for line in field_lines(paper.record, paper.unsure))]
+    elif paper.is_of_a_matter:
+        title = title_of_record(paper.read or paper.record)
+        lines = [f"  {title}: another paper of {paper.name}, joined to it"]
     elif paper.joined:
         lines = [f"  another copy of {paper.name}, joined to it"]
         for copy in getattr(paper.record, "copies", [])[-1:]:
@@ -92,9 +96,10 @@ def _rows(outcome: Imported) -> Iterable[list[str]]:
     if outcome.title is not None:
         yield [outcome.file, outcome.title, outcome.document or "", outcome.message or ""]
     for number, paper in enumerate(outcome.papers):
-        copy = "copy of " if not paper.new else ""
+        copy = "joined to " if paper.is_of_a_matter else "" if paper.new else "copy of "
+        name = paper.name if paper.new or paper.record.number else "one above"
         file = outcome.file if not number else ""
-        yield [file, title_of_record(paper.record), f"{copy}{paper.name}", _look(paper)]
+        yield [file, title_of_record(paper.read or paper.record), f"{copy}{name}", _look(paper)]
 
 
 def _look(paper: Paper) -> str:
@@ -117,7 +122,8 @@ def _summary(outcomes: Sequence[Imported], *, dry_run: bool) -> list[str]:
     would = "would be " if dry_run else ""
     papers = [paper for outcome in outcomes for paper in outcome.papers]
     new = Counter(kind_of(paper.record) for paper in papers if paper.new)
-    copies = sum(not paper.new for paper in papers)
+    joined = sum(paper.is_of_a_matter for paper in papers)
+    copies = sum(not paper.new for paper in papers) - joined
     kept = [outcome for outcome in outcomes if outcome.outcome == "kept"]
     lines = [f"{len(outcomes)} files"]
     if new:
@@ -127,6 +133,9 @@ def _summary(outcomes: Sequence[Imported], *, dry_run: bool) -> list[str]:
         lines.append(f"  {would}read: {counted}")
     if copies:
         lines.append(f"  {copies} further cop{'y' if copies == 1 else 'ies'} of papers that are on record")
+    if joined:
+        one = "another paper" if joined == 1 else f"{joined} other papers"
+        lines.append(f"  {one} of matters that are on record, joined to them")
     if others := sum(paper.names_another for paper in papers):
         what = "paper is not plainly yours" if others == 1 else "papers are not plainly yours"
         lines.append(f"  {others} {what}: tracker confirm asks whose")

@@ -10,25 +10,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from tracker.documents import FileReading, Reader, RecognizedPage
 from tracker.documents.bearers import bearers_of
 from tracker.documents.proposal import Proposal, proposals_of
 from tracker.errors import TrackerError
 from tracker.records import Record, new_id
-from tracker.records.base import COMMON_FIELDS
 from tracker.records.exchange_visitor import Ds2019
 from tracker.records.kinds import record_name
 from tracker.records.person import Person
-from tracker.records.vault_document import Bearer, Document, PaperProblem
+from tracker.records.vault_document import Document, PaperProblem
 from tracker.store.ledger import Ledger
 from tracker.store.storage import StoredObject
 from tracker.store.vault import Vault
 from tracker.tasks.files import read_file
+from tracker.tasks.imported import Imported, Paper
 from tracker.tasks.later_stages import about_earlier, record_to_join
 from tracker.tasks.paper_titles import kind_of_file, title_of_file
-from tracker.tasks.persons import People, Whose, named_on_forms, person_fields, propose_person
+from tracker.tasks.persons import People, named_on_forms, person_fields, propose_person
 from tracker.tasks.questions import of_family
 from tracker.tasks.reading import Progress, file_name
 from tracker.tasks.records import media_type
@@ -44,80 +43,6 @@ _COMMITS_PER_TIDYING = 20  # superseded states hold the words of all scans each
 
 # data, name, pages that are known, and what takes those that are recognised
 _Read = Callable[[bytes, str, Sequence[RecognizedPage], Callable[[RecognizedPage], None]], FileReading]
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A record that a paper became, its unsure fields and problems; not new where it says what is there.
-
-    ``joined`` tells that the paper is a further copy of one that is on record; ``differs`` names the
-    fields that the copy has otherwise, with the words on it. ``bearer`` is whom the paper names, and
-    ``whose`` whose it is by that, as far as it can be told.
-    """
-
-    record: Record
-    name: str
-    unsure: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
-    new: bool = True
-    joined: bool = False
-    differs: Mapping[str, str] = field(default_factory=dict)
-    bearer: Bearer | None = None
-    whose: Whose | None = None
-
-    @property
-    def needs_a_look(self) -> bool:
-        """Whether the person should look at the paper before she confirms it."""
-        news = self.joined and self.record.counts and self.record.waits
-        return bool(self.unsure or self.problems or self.differs or news or self.names_another)
-
-    @property
-    def names_another(self) -> bool:
-        """Whether the paper waits and names somebody else than the person and her family, or may."""
-        return self.whose is not None and self.whose.doubt is not None and not self.record.counts
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What became of one file.
-
-    ``outcome`` is ``added``, ``already`` (the same file is in the vault, or came before in this import),
-    ``kept`` (stored, nothing read from it) or ``failed``, with the exit code of the failure. ``title`` is
-    what a file is called that was kept and whose kind is known.
-    """
-
-    file: str
-    outcome: str
-    document: str | None = None
-    papers: tuple[Paper, ...] = ()
-    message: str | None = None
-    exit_code: int = 0
-    title: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the outcome as JSON values."""
-        return {
-            "file": self.file,
-            "outcome": self.outcome,
-            "document": self.document,
-            "message": self.message,
-            "title": self.title,
-            "records": [
-                {
-                    "name": paper.name,
-                    "new": paper.new,
-                    "joined": paper.joined,
-                    "unsure": list(paper.unsure),
-                    "problems": list(paper.problems),
-                    "differs": dict(paper.differs),
-                    "whose": paper.whose.said if paper.whose else None,
-                    "fields": paper.record.model_dump(
-                        mode="json", exclude=set(COMMON_FIELDS), exclude_none=True
-                    ),
-                }
-                for paper in self.papers
-            ],
-        }
 
 
 @dataclass
@@ -319,6 +244,7 @@ def _paper(
         new=there is None,
         joined=there is not None and not says_the_same(there, proposal.record),
         differs=differs or {},
+        read=proposal.record,
         bearer=proposal.bearer,
     )
 

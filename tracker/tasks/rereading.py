@@ -21,7 +21,8 @@ from tracker.records.kinds import record_name
 from tracker.records.vault_document import Document, DocumentKind
 from tracker.store.ledger import Ledger
 from tracker.store.vault import Vault
-from tracker.tasks.importing import Paper, problems_of, take_in
+from tracker.tasks.imported import Paper
+from tracker.tasks.importing import problems_of, take_in
 from tracker.tasks.paper_titles import kind_of_file, title_of_file
 from tracker.tasks.persons import propose_person
 from tracker.tasks.reading import Progress
