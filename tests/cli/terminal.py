@@ -25,10 +25,15 @@ PASSPHRASE = "river lamp otter canyon"
 class Terminal:
     """One run of the program at a pseudo-terminal."""
 
-    def __init__(self, home: Path, *words: str, browser: str = "true") -> None:
+    def __init__(self, home: Path, *words: str, browser: str = "true", columns: int = 100) -> None:
         self.master, slave = os.openpty()
         environment = {k: v for k, v in os.environ.items() if not k.startswith("TRACKER_")}
-        environment |= {"TRACKER_HOME": str(home), "TERM": "dumb", "COLUMNS": "100", "BROWSER": browser}
+        environment |= {
+            "TRACKER_HOME": str(home),
+            "TERM": "dumb",
+            "COLUMNS": f"{columns}",
+            "BROWSER": browser,
+        }
         self.process = subprocess.Popen(
             [sys.executable, "-c", _LAUNCH, *words],
             stdin=slave,

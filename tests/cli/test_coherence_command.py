@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -53,3 +54,14 @@ def test_the_numbers_are_listed_with_their_sources(tracker):
     told = [row for row in rows if row["id"].startswith("K-")]
     assert len(told) >= 100
     assert {row["grade"] for row in told} >= {"our choice", "popular advice alone"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are a matter of POSIX")
+def test_the_report_is_as_wide_as_a_narrow_terminal(home, export):
+    from terminal import Terminal
+
+    at = Terminal(home, "--from", str(export), "report", "coherence", "--as-of", "2026-10-20", columns=80)
+    assert at.finish() == 0
+    at.end()
+    assert "What fits" in at.shown
+    assert 70 < max(map(len, at.shown.splitlines())) <= 80

@@ -79,9 +79,13 @@ def test_what_was_typed_is_said_to_be_typed() -> None:
     assert str(Proof("program-1", "sevis_end")) == "program-1, sevis end (entered by you)"
 
 
-def test_text_stays_within_its_width() -> None:
+@pytest.mark.parametrize("width", [96, 80, 60])
+def test_text_stays_within_its_width(width: int) -> None:
     long = Line("word " * 60, label="a label", tone="watch")
-    assert max(map(len, as_text(report_of(long, EXPLAINED), explain=True).splitlines())) <= 96
+    table = Table(("one", "two"), (("word " * 20, "word " * 30),))
+    report = report_of(long, EXPLAINED, table=table)
+    assert max(map(len, as_text(report, explain=True, width=width).splitlines())) <= width
+    assert as_text(report) == as_text(report, width=96)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
@@ -14,6 +16,7 @@ from pypdf import PdfReader
 from tests.reports.lives import Told, lives
 from tracker.records.career_export import export_of
 from tracker.reports.paths import years_words
+from tracker.reports.report import as_text
 from tracker.tasks.career_export import ledger_of_file
 from tracker.tasks.coherence import CoherenceAnswer, coherence
 from tracker.tasks.paths import OWN, compare_paths
@@ -73,8 +76,23 @@ def test_the_picture_has_its_table_and_the_terminal_its_bars(tmp_path: Any) -> N
     assert "held back by a limit 19" in html
     (section,) = [one for one in found.report.sections if one.heading == "Score"]
     assert section.table is not None
-    assert len(section.table.rows) == 6
-    assert len(section.drawn) == 1 + len(section.table.rows) + len(found.answer["caps"]) == 9
+    assert len(section.drawn) == 1 + len(section.table.rows) == 9
+    limits = [row for row in section.table.rows if row[0].startswith("limit: ")]
+    assert [row[2] for row in limits] == [f"at most {cap['limit']}" for cap in found.answer["caps"]]
+    assert [row[3] for row in limits] == ["counts", "does not count beside a lower number"]
+    assert "…" not in html  # no name of a limit is cut off in the picture
+
+
+@pytest.mark.parametrize("width", [96, 80, 60])
+def test_the_report_fits_a_narrow_terminal(width: int, tmp_path: Any) -> None:
+    life = copy.deepcopy(lives()["otolaryngology, long research with little out"])
+    for row in [*life.rooms["works"], *life.rooms["positions"]]:
+        row["title"] = f"{row['title']} and everything else that was done besides it in those long years " * 3
+    report = answered(life, tmp_path).report
+    drawn = [line for section in report.sections for line in section.drawn]
+    assert max(map(len, drawn)) <= 78
+    rest = replace(report, sections=tuple(replace(one, drawn=()) for one in report.sections))
+    assert max(map(len, as_text(rest, explain=True, width=width).splitlines())) <= width
 
 
 def test_records_are_named_as_people_see_them(tmp_path: Any) -> None:

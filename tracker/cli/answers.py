@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tracker.cli.app import app, session_of
-from tracker.cli.output import write_json, write_text
+from tracker.cli.output import page_width, write_json, write_text
 from tracker.cli.session import Session
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def report_command(
     if session.json:
         write_json(answer)
         return
-    write_text(as_text(report, explain=explain))
+    write_text(as_text(report, explain=explain, width=page_width()))
     if not explain and name != "search":
         from tracker.reports.wording import ASK_EXPLAIN
 

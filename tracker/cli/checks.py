@@ -8,7 +8,7 @@ import typer
 
 from tracker.cli.answers import ATTENTION, AsOf, Law, Out
 from tracker.cli.app import app, session_of
-from tracker.cli.output import write_json, write_text
+from tracker.cli.output import page_width, write_json, write_text
 from tracker.cli.session import Session
 
 check_app = typer.Typer(help="Check something before you do it.", no_args_is_help=True)
@@ -23,7 +23,7 @@ def _answer(session: Session, report: Any, *, explain: bool) -> None:
     if session.json:
         write_json(report.answer)
     else:
-        write_text(as_text(report, explain=explain))
+        write_text(as_text(report, explain=explain, width=page_width()))
 
 
 def _visa(session: Session, as_of: str | None, law: Any) -> Any:

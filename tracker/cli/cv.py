@@ -12,7 +12,7 @@ from tracker.cli.answers import AsOf
 from tracker.cli.app import session_of
 from tracker.cli.checks import check_app
 from tracker.cli.exports import export_app
-from tracker.cli.output import write_json, write_text
+from tracker.cli.output import page_width, write_json, write_text
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def check_cv(context: typer.Context, as_of: AsOf = None) -> None:
 
     session = session_of(context)
     report = cv_check(session.records(), session.day(as_of) if as_of else session.today())
-    write_json(report.answer) if session.json else write_text(as_text(report))
+    write_json(report.answer) if session.json else write_text(as_text(report, width=page_width()))
 
 
 def _form(to: str | None, out: Path | None) -> str:

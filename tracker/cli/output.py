@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tracker.cli.session import Session
 
 T = TypeVar("T")
+_NARROWEST = 60  # columns of a report; a narrower terminal folds it
 _TURNING = frozenset(map(chr, (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 
 
@@ -44,6 +46,15 @@ def write_json(value: Any) -> None:
 def write_text(text: str) -> None:
     """Write text to standard output with one line end."""
     sys.stdout.write(printable(text).rstrip("\n") + "\n")
+
+
+def page_width() -> int:
+    """Return the columns of a report: those of a narrow terminal, else as many as are pleasant to read."""
+    from tracker.reports.report import WIDTH
+
+    if not sys.stdout.isatty():
+        return WIDTH
+    return max(_NARROWEST, min(WIDTH, shutil.get_terminal_size((WIDTH, 0)).columns))
 
 
 def write_table(session: Session, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

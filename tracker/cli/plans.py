@@ -10,7 +10,7 @@ import typer
 from tracker.cli.answers import AsOf, Law, Out
 from tracker.cli.app import app, session_of
 from tracker.cli.field_words import HELP_WORDS, field_words, show_fields
-from tracker.cli.output import write_json, write_table, write_text
+from tracker.cli.output import page_width, write_json, write_table, write_text
 from tracker.errors import UsageError
 
 plan_app = typer.Typer(
@@ -195,7 +195,9 @@ def compare_command(
     elif session.json:
         write_json(comparison_json(comparison))
     else:
-        write_text(as_text(comparison_report(comparison, explain=explain), explain=explain))
+        write_text(
+            as_text(comparison_report(comparison, explain=explain), explain=explain, width=page_width())
+        )
 
 
 def _compare_paths(
@@ -226,7 +228,7 @@ def _compare_paths(
     elif session.json:
         write_json(paths_json(found))
     else:
-        write_text(as_text(paths_report(found, explain=explain), explain=explain))
+        write_text(as_text(paths_report(found, explain=explain), explain=explain, width=page_width()))
         if not explain:
             session.say(ASK_EXPLAIN)
 

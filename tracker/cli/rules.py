@@ -8,7 +8,7 @@ import typer
 
 from tracker.cli.answers import AsOf, Law
 from tracker.cli.app import app, session_of
-from tracker.cli.output import write_json, write_table, write_text
+from tracker.cli.output import page_width, write_json, write_table, write_text
 
 rules_app = typer.Typer(help="Show the law on file.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules", rich_help_panel="Answers")
@@ -86,4 +86,4 @@ def show_rule(
         write_json(rule_json(on_file, rule))
     else:
         day = session.day(as_of) if as_of else session.today()
-        write_text(as_text(rule_report(on_file, rule, day)))
+        write_text(as_text(rule_report(on_file, rule, day), width=page_width()))

@@ -11,7 +11,7 @@ from typing import Any
 
 from tracker.dates import show_day
 
-_WIDTH = 96
+WIDTH = 96  # columns, unless the page is narrower
 _NARROWEST = 14  # of a column that is wrapped
 _SIGNS = {"act": "!", "watch": "*", "info": "-", "fact": " "}
 
@@ -129,49 +129,51 @@ class Report:
     picture: str | None = None
 
 
-def as_text(report: Report, *, explain: bool = False) -> str:
-    """Return the report for a terminal, at most 96 columns wide."""
-    out = [report.title, "", *_wrapped(report.lead, "")]
+def as_text(report: Report, *, explain: bool = False, width: int = WIDTH) -> str:
+    """Return the report for a terminal, at most ``width`` columns wide; what is drawn is not folded."""
+    out = [*_wrapped(report.title, "", width), "", *_wrapped(report.lead, "", width)]
     for section in report.sections:
         out += ["", section.heading] if section.heading else [""]
         labels = max((len(line.label or "") for line in section.lines), default=0)
         for line in section.lines:
-            out += _line(line, labels, explain=explain)
+            out += _line(line, labels, explain=explain, width=width)
         out += [f"  {text}" for text in section.drawn]
         if section.table is not None:
-            out += _table(section.table)
+            out += _table(section.table, width)
         for figure in section.figures:
-            out += _wrapped(f"  {figure.caption}", "    ")
+            out += _wrapped(f"  {figure.caption}", "    ", width)
     out.append("")
     for text in report.footer:
-        out += _wrapped(text, "")
+        out += _wrapped(text, "", width)
     return "\n".join(out) + "\n"
 
 
-def _line(line: Line, label_width: int, *, explain: bool) -> list[str]:
+def _line(line: Line, label_width: int, *, explain: bool, width: int) -> list[str]:
     sign = _SIGNS[line.tone]
     label = f"{line.label:<{label_width}}  " if line.label else ""
-    out = _wrapped(f"{sign} {label}{line.text}", " " * (2 + len(label)))
+    out = _wrapped(f"{sign} {label}{line.text}", " " * (2 + len(label)), width)
     if explain:
         for reason in line.reasons:
             value = f" = {reason.value}" if reason.value is not None else ""
-            out += _wrapped(f"      {reason.text}{value}", "        ")
+            out += _wrapped(f"      {reason.text}{value}", "        ", width)
             for proof in reason.proofs:
-                out += _wrapped(f"        from {proof}", "          ")
+                out += _wrapped(f"        from {proof}", "          ", width)
             if reason.inputs:
-                out += _wrapped(f"        from {', '.join(reason.inputs)}", "          ")
+                out += _wrapped(f"        from {', '.join(reason.inputs)}", "          ", width)
         if line.law is not None:
-            out += _wrapped(f"      law {line.law}", "          ")
+            out += _wrapped(f"      law {line.law}", "          ", width)
             if line.law.other_reading:
-                out += _wrapped(f"      another reading exists: {line.law.other_reading}", "          ")
+                out += _wrapped(
+                    f"      another reading exists: {line.law.other_reading}", "          ", width
+                )
     return out
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
+def _wrapped(text: str, indent: str, width: int) -> list[str]:
     lead = len(text) - len(text.lstrip(" "))
     return textwrap.wrap(
         text.lstrip(" "),
-        width=_WIDTH,
+        width=width,
         initial_indent=" " * lead,
         subsequent_indent=indent,
         break_long_words=False,
@@ -179,10 +181,10 @@ def _wrapped(text: str, indent: str) -> list[str]:
     ) or [""]
 
 
-def _table(table: Table) -> list[str]:
+def _table(table: Table, width: int) -> list[str]:
     rows = [table.columns, *table.rows]
     widths = [max(len(row[n]) for row in rows) for n in range(len(table.columns))]
-    while sum(widths) + 2 * len(widths) > _WIDTH and max(widths) > _NARROWEST:
+    while sum(widths) + 2 * len(widths) > width and max(widths) > _NARROWEST:
         widths[widths.index(max(widths))] -= 1
     return [line for row in rows for line in _row(row, widths)]
 

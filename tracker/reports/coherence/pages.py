@@ -45,6 +45,11 @@ _COUNTS = (
     ("uncovered_months", "months without an entry"),
 )
 _PLURAL = re.compile(r"^( \w+)s\b")
+_CALLED = {
+    "no_output_18m": "no output in 18 months",
+    "research_detour_when_competitive": "research after interviews",
+}
+_LETTERS = 36  # of the longest bar, so that names, bar and number fit a terminal of 80 columns
 _NAMED = 6  # records named behind a sentence; the rest are counted
 
 
@@ -105,7 +110,7 @@ def _missing(judgement: Judgement) -> Section:
 
 def _plain(code: str) -> str:
     """Return the code of a flag as words."""
-    return code.replace("_18m", "_in_18_months").replace("_", " ")
+    return _CALLED.get(code, code.replace("_", " "))
 
 
 def _names(evidence: Sequence[str], refs: Mapping[str, str]) -> str:
@@ -203,11 +208,13 @@ def _score(found: CoherenceValues) -> Section:
         bars.append(StackedRow(f"{name}: {part.points:g}", (part.points, 0, 0, rest), "points at most"))
         rows.append((name, f"{part.value:.2f}", f"{part.points:g} of {most:g}", part.formula))
     held = max(0, mean - found.score)
-    limits = ", ".join(str(cap.limit) for cap in found.caps)
     rest = max(0, 100 - found.score - held)
     bars.append(StackedRow(f"score: {found.score}", (found.score, held, 0, rest), "points"))
-    bars += [StackedRow(f"limit: {_plain(cap.code)}", (0, 0, cap.limit, 0)) for cap in found.caps]
-    rows.append(("score", found.word, f"{found.score} of 100", f"limits {limits}" if limits else "no limit"))
+    rows.append(("score", found.word, f"{found.score} of 100", "the mean of the parts, and limits"))
+    for cap in found.caps:
+        bars.append(StackedRow(_plain(cap.code), (0, 0, cap.limit, 0)))
+        counts = "counts" if cap.binding else "does not count beside a lower number"
+        rows.append((f"limit: {_plain(cap.code)}", "", f"at most {cap.limit}", counts))
     title = "Parts of the score, and what limits it"
     table = Table(("part", "value", "points", "computed from"), tuple(rows))
     picture = stacked_svg(title, _SERIES, bars, "points")
@@ -215,7 +222,7 @@ def _score(found: CoherenceValues) -> Section:
         "Score",
         table=table,
         figures=(Figure(title, picture),),
-        drawn=tuple(stacked_lines(_SERIES, bars, width=40)),
+        drawn=tuple(stacked_lines(_SERIES, bars, width=_LETTERS)),
     )
 
 
