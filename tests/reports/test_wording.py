@@ -45,3 +45,8 @@ def test_values_are_written_for_people(found: object, shown: str | None) -> None
 
 def test_a_single_day_is_one_day() -> None:
     assert [wording.days(n) for n in (0, 1, 1460)] == ["0 days", "1 day", "1,460 days"]
+
+
+def test_days_that_are_not_there_are_too_many() -> None:
+    told = [wording.days_left(n) for n in (3, 0, -1, -1092)]
+    assert told == ["3 days", "0 days", "1 day too many", "1,092 days too many"]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tracker.errors import RecordConflict, RecordNotFound, UsageError
+from tracker.errors import RecordConflict, RecordInvalid, RecordNotFound, UsageError
 from tracker.reports.report import as_text
 from tracker.tasks import records
 from tracker.tasks.offers import check_offers
@@ -212,6 +212,81 @@ def test_where_nothing_can_be_computed_it_says_why(vault, fields, words):
     found = first(vault)
     assert found["law"] is None
     assert words in found["why_no_law"]
+
+
+def test_an_offer_does_not_end_before_it_begins(vault):
+    with pytest.raises(RecordInvalid, match="end is before begin"):
+        offer(vault, begin="2027-03-01", end="2027-01-31")
+
+
+def test_answers_to_what_is_not_asked_stand_in_the_report(vault):
+    offer(vault, kind="residency")
+    offer(vault, kind="research")
+    answer(vault, "funding", "USD 60,000 a year", answered_on="2026-11-20")
+    answer(vault, "salary", "see the contract")
+    answer(vault, "funding", "EUR 40,000 a year", name="offer-2")
+    report = checked(vault, "offer-1")
+    assert [row["question"] for row in report.answer["offers"][0]["other_answers"]] == ["salary", "funding"]
+    text = " ".join(as_text(report).split())
+    assert "not asked here funding - USD 60,000 a year (20 Nov 2026)" in text
+    rows = {row[0]: row[1:] for row in checked(vault, "offer-1", "offer-2").sections[0].table.rows}
+    assert rows["salary"] == ("see the contract", "-")
+    assert rows["funding"][1] == "EUR 40,000 a year"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "states"),
+    [
+        pytest.param("H-1B", "faculty", {"H-1B visa abroad": "blocked", "H-1B change of status": "blocked"}, id="H-1B"),
+        pytest.param("H-1B, cap exempt", "faculty", {"H-1B visa abroad": "blocked", "H-1B change of status": "blocked"}, id="H-1B with more words"),
+        pytest.param(None, "waiver_job", {"H-1B visa abroad": "blocked", "H-1B change of status": "blocked"}, id="a waiver job is held in H-1B"),
+        pytest.param("O-1", "faculty", {"O-1 visa abroad": "not blocked", "O-1 change of status": "blocked"}, id="O-1"),
+        pytest.param("TN", "faculty", {"TN": "not blocked", "TN change of status": "blocked"}, id="TN"),
+        pytest.param("E-3", "faculty", {"E-3 visa abroad": "not blocked", "E-3 change of status": "blocked"}, id="E-3"),
+        pytest.param("green card", "faculty", {"immigrant visa": "blocked", "adjustment": "blocked"}, id="green card"),
+        pytest.param("alien physician", "fellowship", {}, id="J-1"),
+        pytest.param("what they like", "faculty", {}, id="not read"),
+    ],
+)  # fmt: skip
+def test_an_offer_in_another_status_says_what_212e_blocks(vault, words, kind, states):
+    records.add(vault, "ds2019", FORM | {"sevis_id": ["N0012345679"], "category": ["alien_physician"],
+                                         "program_begin_date": ["2023-07-01"], "program_end_date": ["2025-06-30"]})  # fmt: skip
+    offer(vault, kind=kind)
+    if words:
+        answer(vault, "category", words)
+    found = first(vault)
+    assert {row["benefit"]: row["state"] for row in found["benefits"]} == states
+    assert {row["on"] for row in found["benefits"]} <= {"2027-11-01"}
+    blocked = [name for name, state in states.items() if state == "blocked"]
+    lead = checked(vault, "offer-1").lead
+    assert (f"blocked on its day: {', '.join(blocked)}" in lead) is bool(blocked)
+
+
+def test_training_past_its_limit_is_said_first_and_by_every_reading(vault):
+    records.add(vault, "ds2019", FORM | {"sevis_id": ["N0012345679"], "category": ["alien_physician"],
+                                         "program_begin_date": ["2020-02-05"], "program_end_date": ["2027-01-31"]})  # fmt: skip
+    offer(vault, kind="fellowship", specialty="cardiology", begin="2027-07-01")
+    report = checked(vault, "offer-1")
+    assert "it may not last beyond 4 Jul 2027" in report.lead
+    law = report.answer["offers"][0]["law"]
+    limits = [row["answer"] for row in law["readings"] if row["about"] == "last permitted day"]
+    assert (law["last_permitted_day"], limits) == ("2027-07-04", ["4 Feb 2027", "30 Jun 2034"])
+    text = " ".join(as_text(report).split())
+    assert "last permitted day 4 Jul 2027, or the time typical for the specialty" in text
+    assert "1,092 days too many" in text
+    assert "-1,092" not in text
+
+
+def test_time_of_a_dependant_is_no_program_and_has_its_other_reading(vault):
+    add(vault, "presence", country="US", status="J-2", principal_category="research_scholar",
+        principal_sevis_end="2025-06-30", arrived_on="2023-07-01", left_on="2025-07-10")  # fmt: skip
+    offer(vault, begin="2027-06-01")
+    answer(vault, "transfer", "yes")
+    report = checked(vault, "offer-1")
+    assert "program 0" not in as_text(report)
+    law = report.answer["offers"][0]["law"]
+    (reading,) = [row for row in law["readings"] if row["about"] == "may begin"]
+    assert (law["may_begin"], reading["answer"]) == (False, "it may")
 
 
 def test_a_citizen_has_no_clocks(vault):

@@ -236,6 +236,8 @@ class Answer(Record):
 class Offer(Record):
     """An offer of a position."""
 
+    spans: ClassVar = (("begin", "end"),)
+
     kind: PlanKind | None = None
     title: Text | None = None
     employer: Text | None = None

@@ -92,7 +92,7 @@ class Training:
             return "not known"
         if self.last < self.begin:
             return f"none: the time ran to {wording.day(self.last)}"
-        return span_words(self.begin, self.last)
+        return f"{span_words(self.begin, self.last)}, {wording.TYPICAL}"
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,7 @@ def _clock(clock: Mapping[str, Any], place: Place | None, path: str) -> Iterator
         used = f"{clock['used_days']:,} of {wording.days(clock['budget_days'])}"
         yield Figure(f"{key}.used_days", f"{name}: used", used, f"{path}.used_days")
     if clock.get("days_left_after_scheduled_end") is not None:
-        after = wording.days(clock["days_left_after_scheduled_end"])
+        after = wording.days_left(clock["days_left_after_scheduled_end"])
         yield Figure(f"{key}.days_left_after_scheduled_end", f"{name}: left at the end", after, path)
 
 
@@ -191,8 +191,15 @@ def _in_conflict(answer: Mapping[str, Any], places: Mapping[str, Place]) -> str:
         for item in answer.get("programs_212e") or ()
         if item["status"] == "conflict"
     ]
-    names = [place.name if place and place.name else f"program {number}" for place, number in found]
+    names = [_program_name({"program": number}, place) for place, number in found]
     return f"; papers of {', '.join(names)} disagree" if names else ""
+
+
+def _program_name(item: Mapping[str, Any], place: Place | None) -> str:
+    """Return how a program is named; one of the number 0 is the J-2 status of a dependant."""
+    if place is not None and place.name:
+        return place.name
+    return f"program {item['program']}" if item["program"] else "J-2 status"
 
 
 def _requirement(item: Mapping[str, Any], place: Place | None, path: str) -> Iterator[Figure]:
@@ -202,13 +209,13 @@ def _requirement(item: Mapping[str, Any], place: Place | None, path: str) -> Ite
         status = would[item.get("would_be_subject")]
     basis = f" ({item['basis']})" if item.get("basis") else ""
     key = place.key if place else str(item["program"])
-    name = place.name if place and place.name else f"program {item['program']}"
+    name = _program_name(item, place)
     yield Figure(f"programs_212e.{key}", f"212(e) of {name}", f"{status}{basis}", path)
 
 
 def _obligation(item: Mapping[str, Any], place: Place | None, path: str) -> Iterator[Figure]:
     key = place.key if place else str(item["program"])
-    name = place.name if place and place.name else f"program {item['program']}"
+    name = _program_name(item, place)
     left = f"; {wording.days(item['remaining_to_731'])} at home to go" if item["state"] == "open" else ""
     text = f"{item['state']}{left}"
     yield Figure(f"obligations.{key}", f"two years at home for {name}", text, path)

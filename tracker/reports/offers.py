@@ -12,9 +12,11 @@ from tracker.reports.guidance import GRADES, Question
 from tracker.reports.plain_values import plain
 from tracker.reports.report import Line, Report, Section, Table
 from tracker.rules.assessment import LawState
+from tracker.terms import Category
 
 FORMAT: Final = "offers/1"
 _OPEN = "open"
+BenefitState = Literal["blocked", "not blocked", "not known"]
 _WORDS_OF_ALLOWED = {True: "yes", False: "no", None: "not known"}
 
 
@@ -30,6 +32,15 @@ class Asked:
     source: str
     grade: str
     answers: str = ""
+
+
+@dataclass(frozen=True)
+class OtherAnswer:
+    """An answer on record to a question that is not asked of this kind of offer."""
+
+    question: str
+    answer: str
+    answered_on: date | None
 
 
 @dataclass(frozen=True)
@@ -58,10 +69,29 @@ class OfferConcern:
 
 
 @dataclass(frozen=True)
+class AboutReading:
+    """Another reading of the law, what it is about, and the answer by it."""
+
+    about: str
+    reading: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """Whether a visa or a change of status is blocked by 212(e) or after training, on a day."""
+
+    benefit: str
+    on: date
+    state: BenefitState
+
+
+@dataclass(frozen=True)
 class OfferLaw:
     """What the law on file says where the offer is a program of its own, or goes on with one on record.
 
     ``may_begin`` is null where a fact is missing; ``earliest_begin`` is the first day that would do.
+    ``last_permitted_day`` is that of the category; null where it has none that is counted.
     """
 
     category: str
@@ -69,6 +99,8 @@ class OfferLaw:
     end: date
     may_begin: bool | None
     earliest_begin: date | None
+    last_permitted_day: date | None
+    readings: tuple[AboutReading, ...]
     training_after: str | None
     figures: tuple[OfferFigure, ...]
     concerns: tuple[OfferConcern, ...]
@@ -78,7 +110,8 @@ class OfferLaw:
 class OfferAnswer:
     """One offer: what it is, its questions, what follows from it, and what was assumed.
 
-    ``why_no_law`` says in words why nothing is computed; it is null where something is.
+    ``why_no_law`` says in words why no clock is computed; it is null where one is. ``benefits`` are those
+    that an offer in another status hangs on. ``other_answers`` answer no question that is asked of its kind.
     """
 
     name: str
@@ -88,8 +121,10 @@ class OfferAnswer:
     begin: str | None
     end: str | None
     questions: tuple[Asked, ...]
+    other_answers: tuple[OtherAnswer, ...]
     law: OfferLaw | None
     why_no_law: str | None
+    benefits: tuple[Benefit, ...]
     assumed: tuple[str, ...]
 
     @property
@@ -160,8 +195,13 @@ def _lead(offers: Sequence[OfferAnswer], as_of: date) -> str:
             left = (offer.reply_by - as_of).days
             when = f"in {wording.days(left)}" if left > 0 else "today" if left == 0 else "which has passed"
             words += f", reply by {wording.day(offer.reply_by)} ({when})"
-        if offer.law is not None and offer.law.may_begin is False:
+        law = offer.law
+        if law is not None and law.may_begin is False:
             words += "; by the law on file it may not begin on its day"
+        if law is not None and law.last_permitted_day is not None and law.end > law.last_permitted_day:
+            words += f"; by the law on file it may not last beyond {wording.day(law.last_permitted_day)}"
+        if blocked := [entry.benefit for entry in offer.benefits if entry.state == "blocked"]:
+            words += f"; blocked on its day: {', '.join(blocked)}"
         told.append(words)
     return ". ".join(told) + "."
 
@@ -176,6 +216,14 @@ def _answered(offer: OfferAnswer, *, explain: bool) -> Section:
         )
         for asked in offer.questions
         if asked.answer is not None
+    ]
+    lines += [
+        Line(
+            f"{other.question} - {other.answer}"
+            + (f" ({wording.day(other.answered_on)})" if other.answered_on else ""),
+            label="not asked here",
+        )
+        for other in offer.other_answers
     ]
     return Section("Answered", tuple(lines))
 
@@ -206,6 +254,10 @@ def _why(asked: Asked) -> str:
     return f"{asked.why} {source}"
 
 
+def _unasked(offer: OfferAnswer, question: str) -> str:
+    return "; ".join(other.answer for other in offer.other_answers if other.question == question) or "-"
+
+
 def _side_by_side(offers: Sequence[OfferAnswer]) -> Iterator[Section]:
     head = ("", *(f"{offer.name}: {offer.title}" for offer in offers))
     facts = [
@@ -220,8 +272,12 @@ def _side_by_side(offers: Sequence[OfferAnswer]) -> Iterator[Section]:
         cells = []
         for offer in offers:
             asked = next((a for a in offer.questions if a.word == word), None)
-            cells.append("-" if asked is None else asked.answer or _OPEN)
+            cells.append(_unasked(offer, word) if asked is None else asked.answer or _OPEN)
         answers.append((word.replace("_", " "), *cells))
+    others = dict.fromkeys(other.question for offer in offers for other in offer.other_answers)
+    for question in others:
+        if question not in words:
+            answers.append((question, *(_unasked(offer, question) for offer in offers)))
     yield Section("Side by side", table=Table(head, (*facts, *answers)))
     laws = [
         (
@@ -243,6 +299,15 @@ def _side_by_side(offers: Sequence[OfferAnswer]) -> Iterator[Section]:
     yield Section("What the law on file says of each", table=Table(head, tuple(laws)))
 
 
+def _no_law(offer: OfferAnswer) -> Iterator[Line]:
+    if offer.why_no_law:
+        yield Line(f"{offer.why_no_law}.", tone="watch")
+    tones = {"blocked": "act", "not known": "watch", "not blocked": "fact"}
+    for entry in offer.benefits:
+        text = f"{entry.benefit} on {wording.day(entry.on)}: {entry.state} (W-08, W-09)"
+        yield Line(text, tone=tones[entry.state], label="212(e)")
+
+
 def _begin_words(law: OfferLaw) -> str:
     day = wording.day(law.begin)
     if law.may_begin is False:
@@ -254,7 +319,7 @@ def _begin_words(law: OfferLaw) -> str:
 def _means(offer: OfferAnswer, *, alone: bool) -> Iterator[Section]:
     heading = "What it would mean" if alone else f"What it would mean: {offer.name}"
     if offer.law is None:
-        yield Section(heading, (Line(f"{offer.why_no_law}.", tone="watch"),) if offer.why_no_law else ())
+        yield Section(heading, tuple(_no_law(offer)))
         return
     law = offer.law
     tone = {True: "fact", False: "act", None: "watch"}[law.may_begin]
@@ -264,6 +329,16 @@ def _means(offer: OfferAnswer, *, alone: bool) -> Iterator[Section]:
             label="taken as",
         ),
         Line(_begin_words(law), tone=tone, label="may begin"),
+    ]
+    if law.last_permitted_day is not None:
+        text = f"{wording.day(law.last_permitted_day)}"
+        if law.category == Category.ALIEN_PHYSICIAN:
+            text += f", {wording.TYPICAL}"
+        late = law.end > law.last_permitted_day
+        lines.append(Line(text, tone="act" if late else "fact", label="last permitted day"))
+    lines += [
+        Line(f"{other.about}: {other.answer} - {other.reading}", tone="info", label="another reading")
+        for other in law.readings
     ]
     if alone and law.training_after is not None:
         lines.append(Line(law.training_after, label="residency afterwards"))

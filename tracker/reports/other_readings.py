@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +24,14 @@ def _changes(asked: Answered) -> Iterator[tuple[str, str, Any]]:
     for other in asked.answer.get("alternatives") or ():
         for place, value in other["changes"].items():
             yield other["reading"], place, value
+
+
+def clock_of(asked: Answered, ref: str, category: str) -> tuple[int, Mapping[str, Any]]:
+    """Return the place and the clock of a record; where none names it, the last of its category."""
+    clocks = list(enumerate(asked.answer.get("clocks") or ()))
+    named = [(n, clock) for n, clock in clocks if ref in (clock.get("refs") or ())]
+    alike = [(n, clock) for n, clock in clocks if category in clock["category"].split("_or_")]
+    return next(iter(named or alike[::-1]), (0, {}))
 
 
 def begin_readings(begin: Begin) -> tuple[OtherReading, ...]:

@@ -47,7 +47,6 @@ _NO_PREDICTION = (
 _DRAWN = "The parts of each path over the years: a picture in files of HTML and PDF."
 _UNIT = "y: years, m: months"
 _IF_ALLOWED = "if allowed"
-_TYPICAL = "or the time typical for the specialty, if that is shorter"
 
 
 def paths_report(found: Paths, *, explain: bool = False) -> Report:
@@ -305,7 +304,7 @@ def _cap_lines(law: PathLaw, proofs: PathProofs | None) -> Iterator[Line]:
         text = f"{show_limited(cap.category)}: last permitted day "
         text += wording.day(cap.last_permitted_day) if cap.last_permitted_day else "not known"
         if cap.category == Category.ALIEN_PHYSICIAN:
-            text += f", {_TYPICAL}"
+            text += f", {wording.TYPICAL}"
         if cap.needed_until is not None:
             text += f"; this path needs it until {wording.day(cap.needed_until)}"
         if cap.exceeded:

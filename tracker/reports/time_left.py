@@ -150,7 +150,7 @@ def _clock(clock: dict[str, Any], number: int, proofs: Proofs, as_of: date) -> S
             left += f" ({show_length(as_of + ONE_DAY, date.fromisoformat(last))})"
         lines.append(Line(left, label="left after today"))
     if clock.get("days_left_after_scheduled_end") is not None:
-        after = wording.days(clock["days_left_after_scheduled_end"])
+        after = wording.days_left(clock["days_left_after_scheduled_end"])
         lines.append(Line(after, label="left at the scheduled end"))
     for reading, day in _readings(proofs, clock):
         lines.append(Line(f"{wording.day(day)} - {reading}", tone="info", label="another reading"))

@@ -15,6 +15,7 @@ NOT_ADVICE = (
     "Computed from your own records with the law on file; not legal advice. "
     "Your sponsor and the Department of State decide."
 )
+TYPICAL = "or the time typical for the specialty, if that is shorter"
 ASK_EXPLAIN = "Each step, its law and the page behind it: repeat with --explain."
 
 
@@ -38,6 +39,11 @@ def value(found: object) -> str | None:
 def days(count: int) -> str:
     """Return ``1 day`` or ``1,460 days``."""
     return "1 day" if count == 1 else f"{count:,} days"
+
+
+def days_left(count: int) -> str:
+    """Return days that are left, or ``12 days too many`` where more are used than there are."""
+    return days(count) if count >= 0 else f"{days(-count)} too many"
 
 
 def category(word: str | None) -> str:

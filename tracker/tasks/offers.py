@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tracker.dates import partial_first, partial_last, term_last_day
 from tracker.errors import RecordConflict, RecordNotFound, UsageError
@@ -17,12 +18,23 @@ from tracker.records.scenario import PlannedKind, PlannedStep, Scenario
 from tracker.reports.comparison import Column, Comparison
 from tracker.reports.guidance import questions, values
 from tracker.reports.offers import (
+    AboutReading,
+    Benefit,
+    BenefitState,
     OfferAnswer,
     OfferConcern,
     OfferFigure,
     OfferLaw,
+    OtherAnswer,
     asked_of,
     offers_report,
+)
+from tracker.reports.other_readings import (
+    bar_readings,
+    begin_readings,
+    cap_readings,
+    clock_of,
+    requirement_readings,
 )
 from tracker.reports.report import Report
 from tracker.rules import Law
@@ -35,13 +47,25 @@ from tracker.tasks.plan_answers import column_of
 from tracker.tasks.planned_facts import facts_now, planned_facts_of
 from tracker.tasks.record_view import show_partial
 from tracker.tasks.training_years import TrainingYears
+from tracker.tasks.visa_time import answer_of_facts, facts_of
 from tracker.terms import Category, category_of, folded
 
 _RESEARCH = frozenset({PlanKind.RESEARCH})
 _TRAINING = frozenset({PlanKind.RESIDENCY, PlanKind.FELLOWSHIP})
 _OTHER_STATUS = re.compile(
     r"(h-?1b|o-?1|f-?1|f-?1 opt|opt|tn|e-?3|green card|permanent resident|none( needed)?|no visa)"
+    r"([,;(].*)?"
 )
+# What an offer in another status hangs on, as the law on 212(e) names it.
+_WANTS = {
+    "h1b": ("H-1B_visa_abroad", "H-1B_change_of_status"),
+    "o1": ("O-1_visa_abroad", "O-1_change_of_status"),
+    "f1": ("F-1_visa_abroad", "F-1_change_of_status"),
+    "tn": ("TN", "TN_change_of_status"),
+    "e3": ("E-3_visa_abroad", "E-3_change_of_status"),
+    "greencard": ("immigrant_visa", "adjustment"),
+    "permanentresident": ("immigrant_visa", "adjustment"),
+}
 _US_MONEY = frozenset({"us", "usgovernment", "both", "nih", "federal"})
 _HOME_MONEY = frozenset({"home", "homegovernment", "both"})
 _NO = frozenset({"no", "none", "neither"})
@@ -64,6 +88,7 @@ class _Taken:
     home_money: bool | None
     assumed: tuple[str, ...]
     why_not: str | None = None
+    no_visa: bool = False
 
 
 def check_offers(
@@ -128,9 +153,11 @@ def _checked(
         for q in questions()
         if kind in q.kinds
     )
-    taken = _taken(ledger, offer, {word: row.answer or "" for word, row in given.items()}, as_of)
+    words = {word: row.answer or "" for word, row in given.items()}
+    taken = _taken(ledger, offer, words, as_of)
     found, why_not = None, taken.why_not
-    assumed = taken.assumed
+    assumed = list(taken.assumed)
+    wants = () if taken.no_visa else _wants(offer, words.get("category"), assumed)
     if why_not is None:
         if taken.begin is not None and taken.begin <= as_of:
             why_not = "its begin has passed: once it has begun, add its DS-2019"
@@ -144,10 +171,53 @@ def _checked(
         begin=show_partial(offer.begin) if offer.begin else None,
         end=show_partial(offer.end) if offer.end else None,
         questions=asked,
+        other_answers=tuple(_other_answers(offer, answers, {a.word for a in asked})),
         law=found,
         why_no_law=why_not,
-        assumed=assumed,
+        benefits=tuple(_benefits(ledger, wants, taken.begin, as_of, law)),
+        assumed=tuple(assumed),
     )
+
+
+def _known_questions() -> dict[str, str]:
+    """Return the word of each question by its word and by its whole text, folded."""
+    return {folded(q.word): q.word for q in questions()} | {folded(q.text): q.word for q in questions()}
+
+
+def _other_answers(offer: Offer, answers: Sequence[Answer], asked: Set[str]) -> Iterator[OtherAnswer]:
+    """Yield the answers to what is not asked of this kind of offer, so that none is lost."""
+    known = _known_questions()
+    for row in sorted(answers, key=lambda row: (row.answered_on or date.min, row.number or 0)):
+        if row.offer == offer.id and row.question and row.answer:
+            word = known.get(folded(row.question), row.question)
+            if word not in asked:
+                yield OtherAnswer(word, row.answer, row.answered_on)
+
+
+def _wants(offer: Offer, answer: str | None, assumed: list[str]) -> tuple[str, ...]:
+    """Return the benefits that an offer hangs on, none where it is in J-1 or its status is not known."""
+    if answer is None and offer.kind == PlanKind.WAIVER_JOB:
+        assumed.append("H-1B, in which a waiver job is held (V-05), as the question category is open")
+        return _WANTS["h1b"]
+    plain = (answer or "").strip().casefold().rstrip(" .")
+    found = _OTHER_STATUS.fullmatch(plain)
+    return _WANTS.get(_plain(found[1]).removesuffix("opt"), ()) if found else ()
+
+
+def _benefits(
+    ledger: Ledger, wants: Sequence[str], begin: date | None, as_of: date, law: Law
+) -> Iterator[Benefit]:
+    """Yield whether each benefit is blocked on the first day of an offer, by the record as it is."""
+    if not wants:
+        return
+    ahead = begin is not None and begin > as_of and begin.year < LAST_YEAR
+    day = begin if ahead and begin is not None else as_of
+    facts, names = facts_of(ledger)
+    answer = answer_of_facts(ledger, facts, names, day, law).variant(wants=list(wants)).answer
+    for name in wants:
+        state: BenefitState = "not known" if name in answer["undetermined"] else "not blocked"
+        state = "blocked" if name in answer["blocked"] else state
+        yield Benefit(name.replace("_", " "), day, state)
 
 
 def answers_of(offer: Offer, answers: Sequence[Answer]) -> dict[str, Answer]:
@@ -155,7 +225,7 @@ def answers_of(offer: Offer, answers: Sequence[Answer]) -> dict[str, Answer]:
 
     A question is known by its word or by its whole text.
     """
-    known = {folded(q.word): q.word for q in questions()} | {folded(q.text): q.word for q in questions()}
+    known = _known_questions()
     found: dict[str, Answer] = {}
     rows = [row for row in answers if row.offer == offer.id and row.question and row.answer]
     for row in sorted(rows, key=lambda row: (row.answered_on or date.min, row.number or 0)):
@@ -172,8 +242,10 @@ def _taken(ledger: Ledger, offer: Offer, given: dict[str, str], as_of: date) -> 
     assumed: list[str] = []
     person = next((p for p in ledger.all_of(Person) if p.counts), None)
     category, why_not = _category(offer, given.get("category"), assumed)
-    why_not = why_no_visa(ledger, facts_now(ledger).facts, as_of) or why_not
-    if offer.country not in (None, "US"):
+    no_visa = why_no_visa(ledger, facts_now(ledger).facts, as_of)
+    why_not = no_visa or why_not
+    elsewhere = offer.country not in (None, "US")
+    if elsewhere:
         why_not = "it is not in the United States: no J-1 program is part of it"
     begin = partial_first(offer.begin) if offer.begin else None
     if why_not is None and begin is None:
@@ -205,6 +277,7 @@ def _taken(ledger: Ledger, offer: Offer, given: dict[str, str], as_of: date) -> 
         True if money in _HOME_MONEY else False if none else None,
         tuple(assumed),
         why_not,
+        no_visa is not None or elsewhere,
     )
 
 
@@ -260,7 +333,7 @@ def _law(ledger: Ledger, offer: Offer, taken: _Taken, now: Column, as_of: date, 
     values_of_step: dict[str, object] = {
         "category": taken.category.value,
         "sevis_begin": taken.begin.isoformat(),
-        "sevis_end": max(taken.end, taken.begin).isoformat(),
+        "sevis_end": taken.end.isoformat(),
     }
     if taken.transfer:
         values_of_step["started_by"] = "transfer_in"
@@ -273,15 +346,29 @@ def _law(ledger: Ledger, offer: Offer, taken: _Taken, now: Column, as_of: date, 
         title=record_name(offer),
         steps=[PlannedStep(kind=PlannedKind.PROGRAM, values=values_of_step)],
     )
-    column = column_of(ledger, scenario, planned_facts_of(ledger, scenario), as_of, law)
+    planned = planned_facts_of(ledger, scenario)
+    column = column_of(ledger, scenario, planned, as_of, law)
     begin = column.begins[0]
     training = column.training.words if column.training else None
+    end = column.end
+    clock: Mapping[str, Any] = {}
+    if end is not None:
+        _, clock = clock_of(end, planned.programs[0].id, taken.category.value)
+    last = clock.get("cap_last_day") or clock.get("projected_cap_last_day")
+    readings = [("may begin", reading) for reading in begin_readings(begin)]
+    if end is not None:
+        limits = cap_readings(end, clock.get("category", taken.category.value), taken.begin)
+        readings += [("last permitted day", reading) for reading in limits]
+        readings += [("bar", reading) for reading in bar_readings(end)]
+        readings += [("212(e)", reading) for reading in requirement_readings(end)]
     return OfferLaw(
         category=taken.category.value,
         begin=taken.begin,
-        end=max(taken.end, taken.begin),
+        end=taken.end,
         may_begin=begin.allowed,
         earliest_begin=begin.earliest,
+        last_permitted_day=date.fromisoformat(last) if last else None,
+        readings=tuple(AboutReading(about, r.reading, r.answer) for about, r in readings),
         training_after=training if taken.category != Category.ALIEN_PHYSICIAN else None,
         figures=tuple(_figures(Comparison(as_of, (now, column)))),
         concerns=tuple(_concerns(now, column)),

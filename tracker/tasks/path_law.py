@@ -19,6 +19,7 @@ from tracker.reports.other_readings import (
     bar_readings,
     begin_readings,
     cap_readings,
+    clock_of,
     requirement_readings,
 )
 from tracker.reports.paths import (
@@ -203,7 +204,7 @@ class _Asker:
         for category, group in last_of.items():
             assert group.end is not None
             asked = self._on(group.end)
-            number, clock = _clock_of(asked, group.records[0].id, category)
+            number, clock = clock_of(asked, group.records[0].id, category)
             last = _day(clock.get("cap_last_day") or clock.get("projected_cap_last_day"))
             readings = cap_readings(asked, clock.get("category", category), group.begin)
             found.append((Cap(category, last, group.end, readings), (asked, f"clocks.{number}")))
@@ -245,14 +246,6 @@ def _asked(column: Column, entry: Raised) -> Answered:
         if any(finding is entry.finding for finding in begin.findings):
             return begin.asked
     return column.end if entry.on is not None and column.end is not None else column.today
-
-
-def _clock_of(asked: Answered, ref: str, category: str) -> tuple[int, Mapping[str, Any]]:
-    """Return the place and the clock of a record; where none names it, the last of its category."""
-    clocks = list(enumerate(asked.answer.get("clocks") or ()))
-    named = [(n, clock) for n, clock in clocks if ref in (clock.get("refs") or ())]
-    alike = [(n, clock) for n, clock in clocks if category in clock["category"].split("_or_")]
-    return next(iter(named or alike[::-1]), (0, {}))
 
 
 def _day(text: str | None) -> date | None:
