@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.errors import DiskFull, FileUnreadable
+from tracker.errors import DiskFull, FileUnreadable, VaultInUse
 from tracker.records.exchange_visitor import Ds2019, Program, Visa
 from tracker.records.vault_document import Document
 from tracker.store.vault import Vault
@@ -249,6 +249,33 @@ class TestFolders:
         (tmp_path / "c.pdf").symlink_to(tmp_path / "gone.pdf")
         os.mkfifo(tmp_path / "pipe.pdf")
         assert [path.name for path in files_of_folder(tmp_path)] == ["a.pdf"]
+
+
+class TestAnotherProgramWrites:
+    @pytest.fixture
+    def files(self, tmp_path: Path) -> list[Path]:
+        for number in range(60):
+            (tmp_path / f"{number:03}.txt").write_bytes(b"no paper %d" % number)
+        return sorted(tmp_path.glob("*.txt"))
+
+    def brought(self, vault: Vault, files: list[Path], busy, *, until: int) -> list[str]:  # type: ignore[no-untyped-def]
+        def tell(done: float, _: int) -> None:
+            busy.held = done < until
+
+        outcomes = import_files(
+            vault, files, on=TODAY, keep_unreadable=True, progress=tell, clock=lambda: 0.0
+        )
+        return [outcome.outcome for outcome in outcomes]
+
+    def test_for_a_while_and_nothing_is_lost(self, shared: Vault, busy, files: list[Path]) -> None:
+        assert self.brought(shared, files, busy, until=55) == ["kept"] * 60
+        assert len(shared.ledger.all_of(Document)) == 60
+
+    def test_to_the_end_and_a_repetition_brings_all(self, shared: Vault, busy, files: list[Path]) -> None:
+        with pytest.raises(VaultInUse):
+            self.brought(shared, files, busy, until=99)
+        assert self.brought(shared, files, busy, until=0) == ["kept"] * 60
+        assert [item for item in shared.verify(deep=True) if item.serious] == []
 
 
 def test_an_interrupted_import_goes_on_where_it_was(vault: Vault, tmp_path: Path) -> None:

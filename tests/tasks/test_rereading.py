@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,33 @@ def test_what_was_read_before_an_interruption_is_kept(vault: Vault, paper: Path,
     with pytest.raises(KeyboardInterrupt):
         reread(vault, on=TODAY, progress=stop)
     assert [document.kind for document in vault.ledger.all_of(Document)] == ["ds2019", "other"]
+
+
+def test_a_document_whose_file_is_gone_stops_nothing(vault: Vault, paper: Path, tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(paper.read_bytes() + name.encode())
+        records.attach(vault, tmp_path / name, on=TODAY)
+    gone: Any = vault.ledger.get("document-1")
+    (stored,) = vault.folder.rglob(f"{gone.object_name}.age")
+    stored.unlink()
+    first, second = reread(vault, on=TODAY)
+    assert first.message == "its file is missing in the vault or damaged: tracker verify --deep"
+    assert [item.name for item in second.papers] == ["ds2019-1"]
+
+
+def test_documents_read_while_another_program_writes_are_stored_later(
+    shared: Vault, busy: Any, paper: Path, tmp_path: Path
+) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.pdf").write_bytes(paper.read_bytes() + b"%d" % number)
+        records.attach(shared, tmp_path / f"{number}.pdf", on=TODAY)
+    seconds = itertools.count(step=20)  # each document is overdue
+
+    def tell(done: float, _: int) -> None:
+        busy.held = done < 2
+
+    assert len(reread(shared, on=TODAY, progress=tell, clock=lambda: next(seconds))) == 3
+    assert [document.kind for document in shared.ledger.all_of(Document)] == ["ds2019"] * 3
 
 
 def test_a_document_that_is_deleted_meanwhile_stops_nothing(

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tracker.documents import RecognizedLine, RecognizedPage
+from tracker.errors import VaultInUse
 from tracker.records.vault_document import Document
 from tracker.store.search import Recognized
 from tracker.store.vault import Vault
@@ -64,6 +65,20 @@ def test_pages_are_stored_when_ten_seconds_have_passed(vault: Vault) -> None:
     unfinished.save()
     assert len(known(vault)) == 4
     assert unfinished.came == 4
+
+
+def test_pages_that_come_while_another_program_writes_are_stored_later(shared: Vault, busy) -> None:
+    clock = Seconds()
+    unfinished = Unfinished(shared, DIGEST, clock=clock)
+    unfinished.add(page(1))
+    busy.held, clock.now = True, 10.0
+    unfinished.add(page(2))
+    assert known(shared) == []
+    with pytest.raises(VaultInUse):
+        unfinished.save()
+    busy.held, clock.now = False, 20.0
+    unfinished.add(page(3))
+    assert known(shared) == [page(1), page(2), page(3)]
 
 
 def test_a_later_import_begins_behind_them(vault: Vault, tmp_path: Path) -> None:

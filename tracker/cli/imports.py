@@ -112,6 +112,7 @@ def import_folder(
 def _import(
     session: Session, files: list[Path], password_file: Path | None, *, dry_run: bool, keep: bool
 ) -> None:
+    from tracker.errors import VaultInUse
     from tracker.tasks.importing import import_files
 
     passwords = passwords_of(password_file)
@@ -127,7 +128,7 @@ def _import(
                 keep_unreadable=keep,
                 progress=advance,
             )
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, VaultInUse):
         if not dry_run:
             session.say("\nWhat was read so far is kept. Repeat the command to go on.")
         raise

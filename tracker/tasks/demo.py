@@ -24,7 +24,8 @@ from tracker.tasks import records
 from tracker.tasks.coherence import coherence
 from tracker.tasks.cv import cv_answer, cv_file
 from tracker.tasks.cv_check import cv_check
-from tracker.tasks.importing import Imported, import_files
+from tracker.tasks.imported import Imported
+from tracker.tasks.importing import import_files
 from tracker.tasks.papers import answer_on_papers
 from tracker.tasks.publications import import_publications, proposal_of, read_sources
 from tracker.tasks.specimens import curriculum, people

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import os
@@ -14,7 +15,7 @@ from pathlib import Path
 from tracker.documents import FileReading, Reader, RecognizedPage
 from tracker.documents.bearers import bearers_of
 from tracker.documents.proposal import Proposal, proposals_of
-from tracker.errors import TrackerError
+from tracker.errors import TrackerError, VaultInUse
 from tracker.records import Record, new_id
 from tracker.records.exchange_visitor import Ds2019
 from tracker.records.kinds import record_name
@@ -163,8 +164,10 @@ class _Run:
         stored = self._vault.add_document(io.BytesIO(data))
         self._waiting.append((number, _Waiting(name, media_type(data, name), stored, reading)))
         overdue = recognized or self._clock() - self._saved_at >= _SECONDS_PER_COMMIT
-        if overdue or len(self._waiting) == _FILES_PER_COMMIT:
-            self.save()
+        if overdue or len(self._waiting) >= _FILES_PER_COMMIT:
+            with contextlib.suppress(VaultInUse):  # what waits goes with the next commit; the last one tells
+                self.save()
+            self._saved_at = self._clock()
 
     def _read(self, read: _Read, data: bytes, name: str, digest: str) -> tuple[FileReading, bool]:
         """Return what stands in a file, and whether pages were recognised for it."""
@@ -173,13 +176,15 @@ class _Run:
         unfinished = self._unfinished = Unfinished(self._vault, digest, clock=self._clock)
 
         def add(page: RecognizedPage) -> None:
-            self._commit_waiting()  # a file that is stored and has no record would be lost in a kill
+            with contextlib.suppress(VaultInUse):
+                self._commit_waiting()  # a file that is stored and has no record would be lost in a kill
             unfinished.add(page)
 
         reading = read(data, name, unfinished.known, add)
         self._unfinished = None
         if reading.error is not None:
-            unfinished.drop()
+            with contextlib.suppress(VaultInUse):  # they go when the trash is emptied
+                unfinished.drop()
         return reading, unfinished.came > 0
 
     def save(self) -> None:
@@ -191,8 +196,8 @@ class _Run:
 
     def _commit_waiting(self) -> None:
         if self._waiting:
-            waiting, self._waiting = self._waiting, []
-            self.outcomes |= _commit(self._vault, waiting, self._on)
+            self.outcomes |= _commit(self._vault, self._waiting, self._on)
+            self._waiting = []
             self._commits += 1
             if self._commits % _COMMITS_PER_TIDYING == 0:
                 self._vault.tidy()

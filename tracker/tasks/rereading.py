@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import Any
 from tracker.documents import FileReading, Reader
 from tracker.documents.bearers import bearers_of
 from tracker.documents.proposal import Proposal, proposals_of
-from tracker.errors import RecordConflict
+from tracker.errors import RecordConflict, VaultDamaged, VaultInUse
 from tracker.records import Evidence, Provenance, Record, kind_of
 from tracker.records.base import COMMON_FIELDS
 from tracker.records.exchange_visitor import Ds2019, PaperCopy, Visa
@@ -33,6 +34,7 @@ _DOCUMENTS_PER_COMMIT = 50
 _SECONDS_PER_COMMIT = 15.0
 _COMMITS_PER_TIDYING = 20  # superseded states hold the words of all scans each
 _DELETED = "it was deleted while it was read"
+_DAMAGED = "its file is missing in the vault or damaged: tracker verify --deep"
 _PERSON = "person"  # the method of what a person looked at and answered
 
 
@@ -131,27 +133,34 @@ class _Run:
         if document.object_name is None:
             self.done[document.id] = Reread(name, file, message="its file is not in the vault")
             return
-        data = b"".join(self._vault.read_document(document))
+        try:
+            data = b"".join(self._vault.read_document(document))
+        except VaultDamaged:  # verify names what is damaged; the others are read all the same
+            self.done[document.id] = Reread(name, file, message=_DAMAGED)
+            return
         unfinished = self._unfinished = Unfinished(self._vault, document.digest or "", clock=self._clock)
         known = [*kept_pages(self._vault.pages(), document.id), *unfinished.known]
         reading = reader.read(data, file, self._passwords, known, on_recognized=unfinished.add)
         self._unfinished = None
         if reading.error is not None:
-            unfinished.drop()
+            with contextlib.suppress(VaultInUse):
+                unfinished.drop()
             self.done[document.id] = Reread(name, file, message=reading.error.message)
             return
         self._waiting.append((document, reading))
         overdue = self._clock() - self._saved_at >= _SECONDS_PER_COMMIT
-        if overdue or len(self._waiting) == _DOCUMENTS_PER_COMMIT:
-            self.save()
+        if overdue or len(self._waiting) >= _DOCUMENTS_PER_COMMIT:
+            with contextlib.suppress(VaultInUse):  # what waits goes with the next commit; the last one tells
+                self.save()
+            self._saved_at = self._clock()
 
     def save(self) -> None:
         """Commit what waits, and what was recognised of the document that is being read."""
         if self._unfinished is not None:
             self._unfinished.save()
         if self._waiting:
-            waiting, self._waiting = self._waiting, []
-            self.done |= _commit(self._vault, waiting, self._on)
+            self.done |= _commit(self._vault, self._waiting, self._on)
+            self._waiting = []
             self._commits += 1
             if self._commits % _COMMITS_PER_TIDYING == 0:
                 self._vault.tidy()

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from tracker.documents import RecognizedPage, recognized_page
+from tracker.errors import VaultInUse
 from tracker.store.search import PageText, Recognized
 from tracker.store.vault import Vault
 
@@ -54,11 +55,16 @@ class Unfinished:
         if self._since is None:
             self._since = now
         elif now - self._since >= _SECONDS:
-            self.save()
+            with contextlib.suppress(VaultInUse):  # the next page tries again, and the end of the file
+                self.save()
             self._since = now
 
     def save(self) -> None:
-        """Store what came since the last time."""
+        """Store what came since the last time.
+
+        Raises:
+            VaultInUse: another process is writing; nothing is lost, and the next call stores it.
+        """
         if self._unsaved:
             self._store(self.known)
             self._unsaved = False
