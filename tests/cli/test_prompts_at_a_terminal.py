@@ -279,8 +279,9 @@ def test_the_walk_can_be_left_and_taken_up(terminal, home, vault, papers_read):
     at.answer("Passphrase: ", PASSPHRASE)
     at.answer("Right? ", "later")
     at.answer("[q]uit: ", "n")
-    at.answer("Right? ", "y")
-    at.answer("Right? ", "q")
+    at.answer("Right? ", "yes")
+    at.answer("Right? ", "save")  # no letter of a word that is not known is taken for an answer
+    assert "Type one of the letters" in at.answer("Right? ", "stop")
     assert at.finish() == 0
     assert "Confirmed 1. 3 still wait: tracker confirm" in at.rest()
     again = terminal("confirm")

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from tracker.reports.reading import FieldRow
     from tracker.tasks.confirming import Doubts
 
+_WORDS = {  # that people type in place of a letter
+    **dict.fromkeys(("yes", "right", "ok"), "y"),
+    **dict.fromkeys(("later", "skip", "next", "no", "n"), "l"),
+    **dict.fromkeys(("quit", "stop", "exit"), "q"),
+    **{"open": "o", "paper": "p", "more": "m", "keep": "k", "join": "s", "boxes": "b", "family": "f"},
+}
 _ALWAYS = ("surname", "given_name", "date_of_birth")  # of a paper: whose it is
 
 
@@ -149,14 +155,14 @@ class _Step:
         }
         while True:
             typed = ask("Take it? " if self._record.counts else "Right? ")
-            letter = typed.casefold()[:1]
+            letter = _WORDS.get(typed.casefold(), typed.casefold())  # "stop" is no "s"
             if letter == "q":
                 return False
-            if letter == "l" or (letter == "n" and len(typed) == 1):
+            if letter == "l":
                 return True
             if typed.isdecimal() or "=" in typed:
                 self._correct(typed)
-            elif letter in answers and typed.isalpha() and self._offers(letter):
+            elif letter in answers and self._offers(letter):
                 if answers[letter]():
                     return True
             else:
