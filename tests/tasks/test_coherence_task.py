@@ -79,7 +79,7 @@ def test_the_picture_has_its_table_and_the_terminal_its_bars(tmp_path: Any) -> N
     assert len(section.drawn) == 1 + len(section.table.rows) == 9
     limits = [row for row in section.table.rows if row[0].startswith("limit: ")]
     assert [row[2] for row in limits] == [f"at most {cap['limit']}" for cap in found.answer["caps"]]
-    assert [row[3] for row in limits] == ["counts", "does not count beside a lower number"]
+    assert [row[3] for row in limits] == ["counts", "a lower number counts"]
     assert "…" not in html  # no name of a limit is cut off in the picture
 
 

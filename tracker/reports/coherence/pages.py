@@ -210,10 +210,10 @@ def _score(found: CoherenceValues) -> Section:
     held = max(0, mean - found.score)
     rest = max(0, 100 - found.score - held)
     bars.append(StackedRow(f"score: {found.score}", (found.score, held, 0, rest), "points"))
-    rows.append(("score", found.word, f"{found.score} of 100", "the mean of the parts, and limits"))
+    rows.append(("score", found.word, f"{found.score} of 100", "mean of the parts, limited"))
     for cap in found.caps:
         bars.append(StackedRow(_plain(cap.code), (0, 0, cap.limit, 0)))
-        counts = "counts" if cap.binding else "does not count beside a lower number"
+        counts = "counts" if cap.binding else "a lower number counts"
         rows.append((f"limit: {_plain(cap.code)}", "", f"at most {cap.limit}", counts))
     title = "Parts of the score, and what limits it"
     table = Table(("part", "value", "points", "computed from"), tuple(rows))

@@ -22,7 +22,7 @@ def specialty_named(text: str) -> str | None:
     """
     known = specialties()
     if (key := specialty_abbreviated(text)) is not None:
-        return key
+        return key if known[key].target else None
     key = _joined(text)
     found = {key} if key in known else set()
     if not found:
@@ -44,7 +44,7 @@ def specialty_named(text: str) -> str | None:
 def specialty_abbreviated(text: str) -> str | None:
     """Return the key of the specialty for which a whole text is short (``IM``, ``peds``), or None.
 
-    The kind of a program does not matter: ``Surgery-Preliminary`` is short for what ``surgery`` is.
+    A key is short for itself, and what departments are called (``casualty``) for their specialty. The kind of a program does not matter: ``Surgery-Preliminary`` is short for what ``surgery`` is.
     """
     found = _aliases().get(_joined(text))
     if found is None:
@@ -55,7 +55,7 @@ def specialty_abbreviated(text: str) -> str | None:
 
 @cache
 def _aliases() -> dict[str, str]:
-    found: dict[str, str] = {}
+    found = {key: key for key in specialties()}
     for key, specialty in specialties().items():
         for alias in specialty.aliases:
             if found.setdefault(_joined(alias), key) != key:
