@@ -44,7 +44,8 @@ def specialty_named(text: str) -> str | None:
 def specialty_abbreviated(text: str) -> str | None:
     """Return the key of the specialty for which a whole text is short (``IM``, ``peds``), or None.
 
-    A key is short for itself, and what departments are called (``casualty``) for their specialty. The kind of a program does not matter: ``Surgery-Preliminary`` is short for what ``surgery`` is.
+    A key is short for itself, and what a department is called (``casualty``) for its specialty. The kind of
+    a program does not matter: ``Surgery-Preliminary`` is short for what ``surgery`` is.
     """
     found = _aliases().get(_joined(text))
     if found is None:
