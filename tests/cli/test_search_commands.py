@@ -51,6 +51,7 @@ def fits(name, value):
         pytest.param(("check", "offer", "offer-1", "offer-2"), "offers-1", id="offers"),
         pytest.param(("report", "search"), "search-1", id="the search"),
         pytest.param(("share", "message", "contact-1"), "message-1", id="a message"),
+        pytest.param(("export", "ics"), "calendar-1", id="the calendar"),
     ],
 )
 def test_answers_as_json_fit_their_schemas(searching, words, name):

@@ -10,6 +10,7 @@ from icalendar import Calendar
 from tracker.reports.calendar import CalendarEvent, calendar_file, calendar_json, in_order
 from tracker.tasks import records
 from tracker.tasks.calendar import calendar_events
+from tracker.tasks.status import status
 
 TODAY = date(2026, 11, 22)
 
@@ -154,6 +155,51 @@ def test_an_event_keeps_its_id_when_its_day_moves(filled):
         for day in (TODAY, TODAY + timedelta(days=1))
     ]
     assert sequences[0] < sequences[1]
+
+
+def test_a_follow_up_keeps_its_id_when_the_day_of_the_message_is_corrected(filled):
+    before = {event.kind: event.uid for event in events(filled)}
+    records.edit(filled, "message-1", {"sent_on": ["2026-11-13"]})
+    assert {event.kind: event.uid for event in events(filled)} == before
+    add(filled, "message", contact="contact-1", kind="first", sent_on="2026-11-15")
+    after = {event.kind: event.uid for event in events(filled)}
+    assert after["follow_up"] != before["follow_up"]  # about another message
+
+
+PHYSICIAN = {
+    "sevis_id": "N0012345679", "category": "alien_physician", "program_number": "P-3-04510",
+    "program_begin_date": "2024-07-01", "program_end_date": "2027-06-30", "issued_on": "2026-05-02",
+}  # fmt: skip
+
+
+def test_seven_years_never_stand_without_the_typical_time(vault):
+    add(vault, "ds2019", **PHYSICIAN)
+    (event,) = [event for event in events(vault) if event.kind == "category_end"]
+    assert event.words.endswith(
+        "as alien physician, or the time typical for the specialty, if that is shorter"
+    )
+    lines = dict(status(vault.ledger, TODAY).lines)
+    assert "30 Jun 2031, or the time typical for the specialty" in lines["J-1 alien physician"]
+
+
+@pytest.mark.parametrize(
+    ("job_begin", "there"),
+    [
+        pytest.param("2026-11-23", True, id="the job begins tomorrow"),
+        pytest.param("2026-11-22", False, id="it begins today"),
+        pytest.param("", True, id="no job yet"),
+    ],
+)
+def test_a_waiver_job_that_has_begun_is_begun(vault, job_begin, there):
+    add(vault, "ds2019", **PHYSICIAN | {"program_end_date": "2026-10-31"})
+    add(
+        vault,
+        "waiver",
+        route="conrad30",
+        granted_on="2026-10-20",
+        **{"job_begin": job_begin} if job_begin else {},
+    )
+    assert ("waiver_begin" in {event.kind for event in events(vault)}) is there
 
 
 def test_control_characters_do_not_reach_a_title():

@@ -64,6 +64,12 @@ FIRST = ("first", 1, None)
         pytest.param(8, [FIRST, ("answer", 3, None)], "answered", None, id="answered, as a message of its own"),
         pytest.param(8, [FIRST, ("answer", 10, None)], "follow_up_due", ("follow_up", 7, 10), id="an answer that lies ahead"),
         pytest.param(28, [FIRST, ("answer", 3, None), ("first", 21, None)], "follow_up_due", ("follow_up", 27, 30), id="a new first message begins again"),
+        pytest.param(8, [FIRST, ("bounced", 2, None)], "bounced", None, id="it came back: no follow-up to that address"),
+        pytest.param(1, [FIRST, ("Undelivered", 3, None)], "waiting", ("follow_up", 7, 10), id="it comes back tomorrow"),
+        pytest.param(12, [FIRST, ("bounced", 2, None), ("first", 4, None)], "follow_up_due", ("follow_up", 10, 13), id="sent again to another address"),
+        pytest.param(8, [FIRST, ("bounced", 2, None), ("answer", 4, None)], "answered", None, id="answered all the same"),
+        pytest.param(8, [FIRST, ("answer", 3, None), ("answer", 5, None)], "answered", None, id="answered twice"),
+        pytest.param(28, [("interview", 2, None), ("thank_you", 3, None), ("first", 21, None)], "follow_up_due", ("follow_up", 27, 30), id="an interview of the time before is over"),
         pytest.param(3, [FIRST, ("interview", 6, None)], "interview_ahead", None, id="an interview is ahead"),
         pytest.param(5, [FIRST, ("interview", 6, None)], "thank_you_due", ("thank_you", 5, 6), id="the day of the interview"),
         pytest.param(6, [FIRST, ("interview", 6, None)], "thank_you_due", ("thank_you", 5, 6), id="the day after the interview"),
@@ -140,6 +146,29 @@ def people(*days):
 def test_the_response_rate_counts_those_whose_days_are_over(days, written, answered, waiting, percent):
     rate = people(*days).rate
     assert (rate.written, rate.answered, rate.waiting, rate.percent) == (written, answered, waiting, percent)
+
+
+def test_who_was_not_reached_was_not_written_to():
+    contact = Contact(id=ID + "0", number=1, name="SAMPLE")
+    rows = [
+        Message(id=f"{ID[:-1]}1{n}", number=n + 1, contact=contact.id, kind=kind, sent_on=day(sent))
+        for n, (kind, sent) in enumerate([("first", 0), ("bounced", 1)])
+    ]
+    rate = search_of([contact], rows, day(20)).rate
+    assert (rate.written, rate.answered, rate.waiting, rate.percent) == (0, 0, 0, None)
+
+
+def test_messages_without_a_day_or_a_contact_are_named(vault):
+    add(vault, "contact", name="SAMPLE")
+    add(vault, "message", contact="contact-1", kind="first")
+    add(vault, "message", kind="first", sent_on="2026-11-01")
+    add(vault, "message", contact="contact-1", kind="answer", answered_on="2026-11-02")
+    found = search(vault.ledger, day(8))
+    assert (found.without_day, found.without_contact) == (("message-1",), ("message-2",))
+    text = " ".join(as_text(search_report(found)).split())
+    assert "message-1 it has no day, so it counts nowhere: tracker edit message-1 sent_on=DAY" in text
+    assert "message-2 it names no contact that counts" in text
+    assert "Response rate: answers among those who answered or whose 10 days have passed" in text
 
 
 def test_the_report_names_everyone_and_what_was_not_understood(vault):

@@ -264,7 +264,8 @@ class Message(Record):
 
     contact: str | None = Field(default=None, description="id of the contact")
     kind: Text | None = Field(
-        default=None, description="first, follow_up, thank_you, answer, or interview for the day of one"
+        default=None,
+        description="first, follow_up, thank_you, answer, bounced, or interview for the day of one",
     )
     sent_on: Day | None = Field(default=None, description="the day of the message, or of the interview")
     answered_on: Day | None = None

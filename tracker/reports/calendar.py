@@ -10,10 +10,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from tracker.reports import wording
 from tracker.reports.guidance import leads
+from tracker.reports.plain_values import plain
 
 FORMAT: Final = "calendar/1"
 _PRODUCT = "-//img-career-tracker//tracker//EN"
@@ -54,24 +55,41 @@ def in_order(events: Sequence[CalendarEvent]) -> list[CalendarEvent]:
     return sorted(events, key=lambda event: (event.day, event.kind, event.fact))
 
 
+@dataclass(frozen=True)
+class EventValues:
+    """One day, or a few, both ends included: its number in neutral titles, what it is, and its reminders.
+
+    ``reminders`` are days before it; ``uid`` stays the same when the day moves.
+    """
+
+    number: int
+    kind: str
+    day: date
+    last_day: date
+    words: str
+    reminders: tuple[int, ...]
+    uid: str
+
+
+@dataclass(frozen=True)
+class CalendarValues:
+    """The days of the record that a calendar is given."""
+
+    format: Literal["calendar/1"]
+    as_of: date
+    events: tuple[EventValues, ...]
+
+
 def calendar_json(events: Sequence[CalendarEvent], as_of: date) -> dict[str, Any]:
     """Return the events as JSON values, ``calendar/1``; words are always the full ones."""
-    return {
-        "format": FORMAT,
-        "as_of": as_of.isoformat(),
-        "events": [
-            {
-                "number": number,
-                "kind": event.kind,
-                "day": event.day.isoformat(),
-                "last_day": (event.last or event.day).isoformat(),
-                "words": event.words,
-                "reminders": list(event.leads),
-                "uid": event.uid,
-            }
-            for number, event in enumerate(in_order(events), 1)
-        ],
-    }
+    rows = tuple(
+        EventValues(
+            number, event.kind, event.day, event.last or event.day, event.words, event.leads, event.uid
+        )
+        for number, event in enumerate(in_order(events), 1)
+    )
+    made: dict[str, Any] = plain(CalendarValues(FORMAT, as_of, rows))
+    return made
 
 
 def calendar_file(

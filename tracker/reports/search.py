@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final, Literal
@@ -20,13 +20,14 @@ FORMAT: Final = "search/1"
 
 
 class MessageKind(StrEnum):
-    """What a message is; an interview is kept as a message on its day."""
+    """What a message is; an interview, or a message that came back, is kept as a message on its day."""
 
     FIRST = "first"
     FOLLOW_UP = "follow_up"
     THANK_YOU = "thank_you"
     ANSWER = "answer"
     INTERVIEW = "interview"
+    BOUNCED = "bounced"
 
 
 _KIND_OF = {folded(kind.value): kind for kind in MessageKind} | {
@@ -35,10 +36,13 @@ _KIND_OF = {folded(kind.value): kind for kind in MessageKind} | {
     "thanks": MessageKind.THANK_YOU,
     "coldemail": MessageKind.FIRST,
     "email": MessageKind.FIRST,
+    "bounce": MessageKind.BOUNCED,
+    "undelivered": MessageKind.BOUNCED,
+    "returned": MessageKind.BOUNCED,
 }
 State = Literal[
     "not_written", "waiting", "follow_up_due", "follow_up_late", "followed_up", "no_answer", "answered",
-    "interview_ahead", "thank_you_due", "thank_you_late", "thanked",
+    "interview_ahead", "thank_you_due", "thank_you_late", "thanked", "bounced",
 ]  # fmt: skip
 _STATES: dict[str, str] = {
     "not_written": "not written to yet",
@@ -52,6 +56,7 @@ _STATES: dict[str, str] = {
     "thank_you_due": "a thank-you is due",
     "thank_you_late": "the day of the thank-you has passed",
     "thanked": "interviewed and thanked",
+    "bounced": "the message came back: another address is needed",
 }
 
 
@@ -64,11 +69,15 @@ def kind_of_message(message: Message) -> MessageKind | None:
 
 @dataclass(frozen=True)
 class Due:
-    """Something to send to a contact, from one day to another, both included."""
+    """Something to send to a contact, from one day to another, both included.
+
+    ``record`` is the id of the contact, ``message`` that of the message or interview it follows.
+    """
 
     what: Literal["follow_up", "thank_you"]
     contact: str
     record: str
+    message: str
     who: str
     first: date
     last: date
@@ -107,7 +116,10 @@ class Correspondence:
 
 @dataclass(frozen=True)
 class Rate:
-    """How many of those written to have answered; ``waiting`` are still within their days."""
+    """How many of those written to have answered; ``waiting`` are still within their days.
+
+    Whoever was reached by no message, since it came back, was not written to.
+    """
 
     written: int
     answered: int
@@ -122,12 +134,14 @@ class Rate:
 
 @dataclass(frozen=True)
 class Search:
-    """The search on one day."""
+    """The search on one day; messages without a contact or a day are named, and count nowhere."""
 
     as_of: date
     contacts: tuple[Correspondence, ...]
     rate: Rate
     not_understood: tuple[str, ...] = ()
+    without_contact: tuple[str, ...] = ()
+    without_day: tuple[str, ...] = ()
 
     @property
     def due(self) -> tuple[Due, ...]:
@@ -144,7 +158,7 @@ def search_of(contacts: Sequence[Contact], messages: Sequence[Message], as_of: d
             by_contact[message.contact].append(message)
     found = tuple(_correspondence(contact, by_contact[contact.id], as_of) for contact in contacts)
     last = _days("follow_up_last").value
-    written = [entry for entry in found if entry.written_on is not None]
+    written = [entry for entry in found if entry.written_on is not None and entry.state != "bounced"]
     answered = sum(entry.answered for entry in written)
     waiting = sum(
         not entry.answered
@@ -158,7 +172,16 @@ def search_of(contacts: Sequence[Contact], messages: Sequence[Message], as_of: d
         for message in rows
         if kind_of_message(message) is None
     )
-    return Search(as_of, found, Rate(len(written), answered, waiting), unknown)
+    rows = [message for rows in by_contact.values() for message in rows]
+    undated = [m for m in rows if m.sent_on is None and m.answered_on is None]
+    return Search(
+        as_of,
+        found,
+        Rate(len(written), answered, waiting),
+        unknown,
+        tuple(name_of(message) for message in messages if message.contact not in by_contact),
+        tuple(name_of(message) for message in undated if kind_of_message(message) is not None),
+    )
 
 
 def _days(name: str) -> Value:
@@ -172,13 +195,17 @@ def _correspondence(contact: Contact, messages: Sequence[Message], as_of: date) 
         if (kind := kind_of_message(message)) is not None and message.sent_on is not None
     ]
 
+    def message_of(kind: MessageKind, day: date | None) -> str:
+        found = [m.id for m in messages if kind_of_message(m) == kind and m.sent_on == day]
+        return max(found, default=contact.id)
+
     def on(kind: MessageKind, since: date = date.min, until: date = as_of) -> list[date]:
         return sorted(day for found, day in sent if found == kind and since <= day <= until)
 
     first = max(on(MessageKind.FIRST), default=None)
     since = first or date.min
     follow_up = min(on(MessageKind.FOLLOW_UP, since), default=None)
-    interview = max(on(MessageKind.INTERVIEW, until=date.max), default=None)
+    interview = max(on(MessageKind.INTERVIEW, since, date.max), default=None)
     answers = [
         *on(MessageKind.ANSWER, since),
         *(m.answered_on for m in messages if m.answered_on is not None and since <= m.answered_on <= as_of),
@@ -189,7 +216,17 @@ def _correspondence(contact: Contact, messages: Sequence[Message], as_of: date) 
     if interview is not None:
         thanked = min(on(MessageKind.THANK_YOU, interview), default=None)
     who = contact.name or contact.institution or name_of(contact)
+    came_back = max(on(MessageKind.BOUNCED, since), default=None)
     state, due = _state(contact, who, first, follow_up, answered, interview, thanked, as_of)
+    if came_back is not None and answered is None and interview is None:
+        state, due = "bounced", None
+    if due is not None:
+        begun = (
+            message_of(MessageKind.FIRST, first)
+            if due.what == "follow_up"
+            else message_of(MessageKind.INTERVIEW, interview)
+        )
+        due = replace(due, message=begun)
     return Correspondence(
         contact=name_of(contact),
         record=contact.id,
@@ -221,7 +258,7 @@ def _state(
         if interview > as_of:
             return "interview_ahead", None
         last = interview + timedelta(days=_days("thank_you").value)
-        due = Due("thank_you", name, contact.id, who, interview, last)
+        due = Due("thank_you", name, contact.id, "", who, interview, last)
         return ("thank_you_due" if as_of <= last else "thank_you_late"), due
     if thanked is not None:
         return "thanked", None
@@ -233,7 +270,7 @@ def _state(
     if follow_up is not None:
         return ("followed_up" if as_of <= follow_up + longest else "no_answer"), None
     begin = first + timedelta(days=_days("follow_up_first").value)
-    due = Due("follow_up", name, contact.id, who, begin, first + longest)
+    due = Due("follow_up", name, contact.id, "", who, begin, first + longest)
     if as_of < begin:
         return "waiting", due
     return ("follow_up_due" if as_of <= due.last else "follow_up_late"), due
@@ -253,13 +290,15 @@ class SearchValues:
     rate_percent: int | None
     due: tuple[Due, ...]
     not_understood: tuple[str, ...]
+    without_contact: tuple[str, ...]
+    without_day: tuple[str, ...]
 
 
 def search_json(search: Search) -> dict[str, Any]:
     """Return the search as JSON values."""
     found = SearchValues(
         FORMAT, search.as_of, search.contacts, search.rate, search.rate.percent, search.due,
-        search.not_understood,
+        search.not_understood, search.without_contact, search.without_day,
     )  # fmt: skip
     made: dict[str, Any] = plain(found)
     return made
@@ -276,6 +315,8 @@ def search_report(search: Search) -> Report:
         lead=_lead(search),
         sections=tuple(s for s in (_due(search), _contacts(search), _unknown(search)) if s.lines or s.table),
         footer=(
+            f"Response rate: answers among those who answered or whose {last.value} days have passed, of a "
+            "follow-up where there was one; who was not reached, since a message came back, is left out.",
             f"One follow-up {begin.value} to {last.value} days after a message without an answer, a "
             f"thank-you within {24 * thanks.value} hours of an interview: {grade}.",
             "Nothing is sent by this program. How many answer says nothing about you or about them.",
@@ -329,10 +370,16 @@ def _contacts(search: Search) -> Section:
 
 def _unknown(search: Search) -> Section:
     kinds = ", ".join(kind.value for kind in MessageKind)
+    told = [
+        (search.not_understood, f"its kind is none of {kinds}", "kind=first"),
+        (search.without_contact, "it names no contact that counts", "contact=contact-1"),
+        (search.without_day, "it has no day, so it counts nowhere", "sent_on=DAY"),
+    ]
     return Section(
         "Not understood",
         tuple(
-            Line(f"its kind is none of {kinds}: tracker edit {name} kind=first", tone="watch", label=name)
-            for name in search.not_understood
+            Line(f"{why}: tracker edit {name} {mend}", tone="watch", label=name)
+            for names, why, mend in told
+            for name in names
         ),
     )

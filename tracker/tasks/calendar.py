@@ -17,7 +17,7 @@ from tracker.store.ledger import Ledger
 from tracker.tasks.due import offer_replies
 from tracker.tasks.search import search
 from tracker.tasks.visa_time import VisaAnswer, visa_answer
-from tracker.terms import DURATION_OF_STATUS
+from tracker.terms import DURATION_OF_STATUS, Category
 
 _ANSWERS = (
     ("next_renewal_due_by", "ds2019_end", "the DS-2019 in force ends"),
@@ -49,13 +49,16 @@ def _computed(visa: VisaAnswer, root: str) -> Iterator[CalendarEvent]:
     answer = visa.answer
     for key, kind, words in _ANSWERS:
         over = key == "next_renewal_due_by" and answer.get("program_state") in OVER
-        if answer.get(key) is not None and not over:
+        begun = key == "must_start_by" and _job_has_begun(visa)
+        if answer.get(key) is not None and not over and not begun:
             yield CalendarEvent(kind, f"{root}/{key}", date.fromisoformat(answer[key]), words)
     for clock in answer.get("clocks") or ():
         last = clock.get("cap_last_day") or clock.get("projected_cap_last_day")
         if last is not None and clock["state"] in ("open", "last_day"):
             refs = "/".join(clock.get("refs") or ())
             words = f"last day that the law permits as {wording.category(clock['category'])}"
+            if clock["category"] == Category.ALIEN_PHYSICIAN:
+                words += f", {wording.TYPICAL}"
             fact = f"{root}/{clock['category']}/{refs}"
             yield CalendarEvent("category_end", fact, date.fromisoformat(last), words)
     for bar in answer.get("bars") or ():
@@ -64,6 +67,11 @@ def _computed(visa: VisaAnswer, root: str) -> Iterator[CalendarEvent]:
         words = f"last day of the {months}-month bar on research programs"
         fact = f"{root}/{bar['type']}/{refs}"
         yield CalendarEvent("bar_end", fact, date.fromisoformat(bar["last_barred"]), words)
+
+
+def _job_has_begun(visa: VisaAnswer) -> bool:
+    """Return whether the waiver job is on record and has begun."""
+    return any(w.job_begin is not None and w.job_begin <= visa.as_of for w in visa.facts.waivers)
 
 
 def _papers(visa: VisaAnswer) -> Iterator[CalendarEvent]:
@@ -100,7 +108,7 @@ def _due(ledger: Ledger, as_of: date) -> Iterator[CalendarEvent]:
         if last >= as_of:
             words = due.words
             end = due.last if due.last >= begin else begin
-            yield CalendarEvent(due.what, f"{due.record}/{due.first}", begin, words, end)
+            yield CalendarEvent(due.what, f"{due.record}/{due.message}", begin, words, end)
     for item in offer_replies(ledger):
         name = record_name(ledger.get(item.record))
         yield CalendarEvent("offer_reply", item.record, item.last, f"last day to reply to {name}")

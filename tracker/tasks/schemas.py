@@ -18,6 +18,7 @@ from tracker.documents import readings
 from tracker.records import KINDS, SINGLETONS, plural_of
 from tracker.records.career_export import FORMAT, OF_ONE_VAULT
 from tracker.reports import (
+    calendar,
     comparison_values,
     letters,
     message_drafts,
@@ -195,6 +196,7 @@ def _plain_answer(name: str, model: type, description: str) -> Schema:
 _PATHS = "Paths to practice side by side: years of each part, what the law says, what is assumed."
 _OFFERS = "Offers before they are accepted: questions and answers, and what each would mean."
 _SEARCH = "The search for a position: contacts, what is due, and how many answered."
+_CALENDAR = "Days of the record for a calendar: limits, papers that end, and what is due."
 _MESSAGE = "A message drafted from the record and never sent; what is not on record stands in brackets."
 
 
@@ -290,6 +292,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "paths-1": partial(_plain_answer, "paths", paths.PathsValues, _PATHS),
     "offers-1": partial(_plain_answer, "offers", offers.OffersValues, _OFFERS),
     "search-1": partial(_plain_answer, "search", search.SearchValues, _SEARCH),
+    "calendar-1": partial(_plain_answer, "calendar", calendar.CalendarValues, _CALENDAR),
     "message-1": partial(_plain_answer, "message", message_drafts.Draft, _MESSAGE),
     "readings-1": readings_answer,
     "cv-1": cv_answer,

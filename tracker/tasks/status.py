@@ -11,6 +11,7 @@ from tracker.reports import wording
 from tracker.reports.time_left import OVER
 from tracker.store.ledger import Ledger
 from tracker.tasks.visa_time import VisaAnswer, visa_answer
+from tracker.terms import Category
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,9 @@ def _clock_lines(visa: VisaAnswer) -> list[tuple[str, str]]:
         last = clock.get("cap_last_day") or clock.get("projected_cap_last_day")
         if clock["state"] in ("open", "last_day"):
             text = f"{wording.days(clock['days_remaining'])} left, last permitted day {wording.day(last)}"
+            text += _typical(clock)
         elif clock["state"] == "not_started":
-            text = f"not begun; last permitted day would be {wording.day(last)}"
+            text = f"not begun; last permitted day would be {wording.day(last)}{_typical(clock)}"
         else:
             text = (clock["state"] or "not known: a date or a SEVIS id is missing").replace("_", " ")
         lines.append((f"J-1 {wording.category(clock['category'])}", text))
@@ -83,6 +85,11 @@ def _clock_lines(visa: VisaAnswer) -> list[tuple[str, str]]:
             months = bar["type"].removesuffix("_month")
             lines.append((f"{months}-month bar", f"to {wording.day(bar['last_barred'])}"))
     return lines
+
+
+def _typical(clock: dict[str, Any]) -> str:
+    """Return what limits physicians beside the seven years; nothing for other categories."""
+    return f", {wording.TYPICAL}" if clock["category"] == Category.ALIEN_PHYSICIAN else ""
 
 
 def _next_dates(visa: VisaAnswer) -> list[tuple[str, str]]:
