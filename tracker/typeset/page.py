@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.errors import CharactersMissing
+from tracker.typeset.printable import printable_json, turns
 
 FONT = "Libertinus Serif"
 _COMMON = re.compile(r"[\x00-\u024f\u0370-\u03ff\u0400-\u045f\u1e00-\u1eff\u2010-\u2027\u2030-\u203a]*")
@@ -39,8 +40,6 @@ def pdf_of(
     Raises:
         CharactersMissing: characters have no glyph in any of the fonts.
     """
-    import typst  # about 50 ms, needed for pages alone
-
     source = files(__package__).joinpath("templates", f"{template}.typ").read_bytes()
     inputs = dict(data)
     options: dict[str, Any] = {}
@@ -49,16 +48,24 @@ def pdf_of(
         options["pdf_standards"] = ["ua-1"]
     if fonts is not None:
         options["font_paths"] = [fonts]
+    told = json.dumps(inputs, ensure_ascii=False)
+    if turns(told):
+        told = printable_json(told)
+    return _compiled(source, told, options, fonts)
+
+
+def _compiled(source: bytes, told: str, options: dict[str, Any], fonts: Path | None) -> bytes:
+    """Return the PDF; control characters are looked for where a page cannot be made."""
+    import typst  # about 50 ms, needed for pages alone
+
     try:
         made = typst.compile(
-            source,
-            format="pdf",
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(inputs, ensure_ascii=False)},
-            **options,
+            source, format="pdf", ignore_system_fonts=True, sys_inputs={"data": told}, **options
         )
     except typst.TypstError as error:
-        missing = missing_characters(inputs, fonts) if accessible else []
+        if (printed := printable_json(told)) != told:
+            return _compiled(source, printed, options, fonts)
+        missing = missing_characters(json.loads(told), fonts) if options.get("pdf_standards") else []
         if not missing:
             raise
         raise CharactersMissing(

@@ -61,7 +61,14 @@ NASTY = [
     "é and é",
     "W" * 300,
     "'\"><b onclick=x>",
+    "\u202eturned and never closed",
+    "\u2066set apart and never closed",
+    "&#x202e;turned by its number",
+    "\x00null \x1b[31mred\x07 \x85next \x9bsequence",
+    "\ufeffbegins \ufffflike no text",
+    "W" * 10_000,
 ]
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 TEXT = st.one_of(
     st.sampled_from(NASTY),
     st.text(st.characters(min_codepoint=33, max_codepoint=0x24F, blacklist_categories=("Cc", "Cf")), min_size=1, max_size=50),
@@ -69,13 +76,16 @@ TEXT = st.one_of(
 
 
 def clean(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    kept = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]", "", text)
+    return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
 def bare(text: str) -> str:
     """Return the letters, digits and signs: lines are broken and marks of direction dropped as a form likes."""
     return re.sub(
-        r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]", "", unicodedata.normalize("NFKC", text)
+        r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\uffff]",
+        "",
+        unicodedata.normalize("NFKC", text),
     )
 
 
@@ -143,10 +153,12 @@ def test_pages_and_texts_show_it_as_it_is(text: str) -> None:
     sheet = sheet_of(some, profile_of(2027))
     for html in (cv_html(content), sheet_html(sheet)):
         page = Page(html)
+        assert not TURNS.search(html)
         assert page.tags <= PLAIN
         assert all(re.match(r"https?://|mailto:|#", link) for link in page.links)
         assert bare(text) in bare("".join(page.words))
     assert bare(text) in bare(sheet_text(sheet))
+    assert not TURNS.search(sheet_text(sheet) + cv_markdown(content))
     tokens = MARKDOWN.parse(cv_markdown(content))
     kinds = {token.type for token in tokens} | {token.type for token in inline(tokens)}
     assert not kinds & {
@@ -167,18 +179,28 @@ def test_pages_and_texts_show_it_as_it_is(text: str) -> None:
 
 
 def test_word_and_pdf_show_them_as_they_are() -> None:
-    content, _ = written(*NASTY)
-    plain, _ = written(*["words"] * len(NASTY))
+    texts = [text for text in NASTY if len(text) < 1000]  # no footer stands inside them
+    content, _ = written(*texts)
+    plain, _ = written(*["words"] * len(texts))
     pages = PdfReader(io.BytesIO(cv_pdf(content))).pages
     printed = bare("".join(page.extract_text() for page in pages))
     document = Document(io.BytesIO(cv_word(content, as_of=DAY)))
     usual = Document(io.BytesIO(cv_word(plain, as_of=DAY)))
     assert [p.style.name for p in document.paragraphs] == [p.style.name for p in usual.paragraphs]
     shown = bare("".join(p.text for p in document.paragraphs))
-    for text in NASTY:
+    for text in texts:
         assert bare(text) in shown
         letters = signs(bare(text))
         assert letters in signs(printed) or letters[::-1] in signs(printed)  # as the marks of direction say
+
+
+def test_a_word_of_many_pages_and_its_link_break_nothing() -> None:
+    content, _ = written("W" * 10_000)
+    assert len(PdfReader(io.BytesIO(cv_pdf(content))).pages) > 3
+    document = Document(io.BytesIO(cv_word(content, as_of=DAY)))
+    assert not [
+        link for link in document.part.rels.values() if link.is_external and len(link.target_ref) > 2000
+    ]
 
 
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from tracker.cv.eras.sheet import TO_FILL, Field, Item, Sheet
+from tracker.typeset.printable import printable
 
 
 def sheet_text(sheet: Sheet) -> str:
@@ -20,7 +21,7 @@ def sheet_text(sheet: Sheet) -> str:
             lines += [f"   note: {hint}" for hint in item.hints]
     lines += ["", "== To choose and to write", "", *(f"- {choice}" for choice in sheet.choices)]
     lines += ["", f"Source of the limits: {sheet.profile.source} ({sheet.profile.grade})."]
-    return "\n".join(lines) + "\n"
+    return printable("\n".join(lines) + "\n")
 
 
 def _parts(sheet: Sheet) -> Iterable[tuple[str, tuple[Item, ...]]]:
@@ -60,7 +61,7 @@ def sheet_html(sheet: Sheet) -> str:
     choices = "".join(f"<li>{escape(choice)}</li>" for choice in sheet.choices)
     parts.append(f"<h2>To choose and to write</h2><ul>{choices}</ul>")
     parts.append(f'<p class="quiet">Source of the limits: {escape(sheet.profile.source)}</p>')
-    return "".join(parts) + "</main></body></html>\n"
+    return printable("".join(parts) + "</main></body></html>\n")
 
 
 def _html_field(field: Field) -> str:

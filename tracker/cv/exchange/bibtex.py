@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from tracker.cv.citation.parts import full_pages
 from tracker.cv.exchange.marks import keys_of, marks_for
 from tracker.records.works import Author, Work, WorkStatus, WorkType
+from tracker.typeset.printable import without_controls
 
 _TYPES = {
     WorkType.ARTICLE: "article",
@@ -55,7 +56,7 @@ def bibtex_of(works: Sequence[Work]) -> str:
     """Return the works as one BibTeX file; each entry has a key of its own."""
     keys = keys_of(works)
     marks = marks_for(works, lambda work, mark: _entry(work, "one", mark))
-    return "\n".join(_entry(work, keys[work.id], marks[work.id]) for work in works)
+    return without_controls("\n".join(_entry(work, keys[work.id], marks[work.id]) for work in works))
 
 
 def _entry(work: Work, key: str, mark: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from tracker.cv.citation.parts import full_pages
 from tracker.cv.exchange.marks import keys_of, marks_for
 from tracker.records.works import Author, Work, WorkStatus, WorkType
+from tracker.typeset.printable import without_controls
 
 _TYPES = {
     WorkType.ARTICLE: "JOUR",
@@ -41,7 +42,7 @@ def ris_of(works: Sequence[Work]) -> str:
     """Return the works as one RIS file."""
     keys = keys_of(works)
     marks = marks_for(works, lambda work, mark: _record(work, "one", mark))
-    return "\r\n".join(_record(work, keys[work.id], marks[work.id]) for work in works)
+    return without_controls("\r\n".join(_record(work, keys[work.id], marks[work.id]) for work in works))
 
 
 def _record(work: Work, key: str, mark: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tracker.cv.citation.runs import Run
 from tracker.cv.content import CvContent, Entry, Section
+from tracker.typeset.printable import printable
 
 if TYPE_CHECKING:
     from tracker.cv.pictures import CvPicture
@@ -49,7 +50,7 @@ def cv_markdown(content: CvContent, pictures: Iterable[CvPicture] = ()) -> str:
             lines += [_escaped(section.note), ""]
     for picture in pictures:
         lines += [f"## {_escaped(picture.title)}", "", *_drawn(picture), ""]
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return printable("\n".join(lines).rstrip("\n") + "\n")
 
 
 def _drawn(picture: CvPicture) -> Iterable[str]:
@@ -131,7 +132,7 @@ def cv_html(content: CvContent, pictures: Iterable[CvPicture] = ()) -> str:
         *map(_figure, pictures),
         "</main></body></html>",
     ]
-    return "\n".join(part for part in parts if part) + "\n"
+    return printable("\n".join(part for part in parts if part) + "\n")
 
 
 def _figure(picture: CvPicture) -> str:

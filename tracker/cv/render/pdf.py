@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from tracker.cv.citation.runs import Run
 from tracker.cv.content import CvContent, Entry
 from tracker.typeset.page import pdf_of
+from tracker.typeset.printable import followed
 
 if TYPE_CHECKING:
     from tracker.cv.pictures import CvPicture
@@ -42,7 +43,9 @@ def cv_pdf(
         "title": f"{content.name}, curriculum vitae" if content.name else "Curriculum vitae",
         "name": _breakable(content.name),
         "paper": paper,
-        "contact": [{"text": _breakable(item.text), "link": item.link or ""} for item in content.contact],
+        "contact": [
+            {"text": _breakable(item.text), "link": followed(item.link) or ""} for item in content.contact
+        ],
         "sections": [
             {
                 "title": section.title,
@@ -84,7 +87,7 @@ def _piece(run: Run) -> Any:
     """Return plain text as it is; else the text, its look in letters, and the link if there is one."""
     text, raised = _breakable(run.text), run.raised or ""
     look = f"{'b' if run.bold else ''}{'i' if run.italic else ''}{'g' if run.gray else ''}{raised}"
-    if run.link:
+    if followed(run.link):
         return [text, look, run.link]
     return [text, look] if look else text
 

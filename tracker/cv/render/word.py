@@ -22,6 +22,7 @@ from tracker.cv.citation.runs import Run
 from tracker.cv.content import CvContent, Entry, Section
 from tracker.cv.render.word_length import BOTTOM, NUMBERS, SIDE, SIZE, SIZES, SMALL, TOP, Paper
 from tracker.typeset.picture import png_of
+from tracker.typeset.printable import followed, printable
 
 if TYPE_CHECKING:
     from tracker.cv.pictures import CvPicture
@@ -244,7 +245,7 @@ def _text(paragraph: Paragraph, run: Run) -> None:
             made.font.superscript = True
     if run.gray:
         made.font.color.rgb = _QUIET
-    if run.link and run.link.startswith(("https://", "http://", "mailto:")):
+    if run.link and followed(run.link) and run.link.startswith(("https://", "http://", "mailto:")):
         made.font.color.rgb = _ACCENT
         link = OxmlElement("w:hyperlink")
         part = paragraph.part
@@ -282,7 +283,7 @@ def _number(paragraph: Paragraph, name: str) -> None:
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("", text).replace("\n", " ").replace("\r", " ")
+    return _FORBIDDEN.sub("", printable(text)).replace("\n", " ").replace("\r", " ")
 
 
 def _settled(data: bytes) -> bytes:
