@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tracker.cv.citation.names import AMA_LIST, author_runs, name_of
 from tracker.cv.citation.options import Cited
@@ -147,6 +148,7 @@ def _published(text: Sentences, cited: Cited) -> None:
     text.add(made + (f":{full_pages(pages)}" if pages and made else ""))
 
 
-def _italic(text: str | None) -> list[Run]:
+@lru_cache(256)  # of the same journals again and again
+def _italic(text: str | None) -> tuple[Run, ...]:
     """Return a journal or book in italics; its raised and lowered parts stay, italic parts stand upright."""
-    return [run._replace(italic=not run.italic) for run in markup_runs(text or "")]
+    return tuple(run._replace(italic=not run.italic) for run in markup_runs(text or ""))

@@ -49,7 +49,9 @@ def name_of(author: Author) -> str:
     if not author.family:
         return author.given or author.initials or ""
     suffix = (author.suffix or "").strip(" ,.")
-    return " ".join([part for part in (author.family, initials_of(author), suffix) if part])
+    initials = initials_of(author)
+    name = f"{author.family} {initials}" if initials else author.family
+    return f"{name} {suffix}" if suffix else name
 
 
 def ordinal(number: int) -> str:
