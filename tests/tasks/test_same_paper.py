@@ -11,12 +11,14 @@ import pytest
 from tracker.records import Evidence, Provenance
 from tracker.records.exchange_visitor import Admission, Annotation212e, Ds2019, PaperCopy, Visa
 from tracker.records.vault_document import Document
+from tracker.reports.annotation_evidence import evidence_of
 from tracker.store.vault import Vault
 from tracker.tasks import records
 from tracker.tasks.importing import import_files
 from tracker.tasks.same_paper import annotation_of, find_alike, find_same, join
 from tracker.tasks.specimens import people
 from tracker.tasks.status import status
+from tracker.tasks.visa_time import facts_of
 from tracker.typeset.canvas import write
 
 TODAY = date(2026, 11, 21)
@@ -202,6 +204,25 @@ def test_the_mark_on_one_copy_is_not_lost(vault: Vault, two_copies: list[Path], 
     assert [document.links for document in documents] == [[form.id], [form.id]]
     marked = next(d for d in documents if d.original_name == "stamped.pdf")
     assert form.evidence_for("annotation_212e").document == marked.id  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("confirmed", [False, True], ids=["while it waits", "after it was confirmed"])
+def test_a_copy_that_says_the_same_keeps_its_place_on_the_paper(
+    vault: Vault, tmp_path: Path, confirmed: bool
+) -> None:
+    pages = write(people.residency_pages())
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(pages + name.encode())
+    import_files(vault, [tmp_path / "a.pdf"], on=TODAY)
+    if confirmed:
+        records.confirm(vault, ["ds2019-1"], on=TODAY)
+    import_files(vault, [tmp_path / "b.pdf"], on=TODAY)
+    facts, _ = facts_of(vault.ledger)
+    one, other = evidence_of(facts)
+    assert (one.determination, other.determination) == ("subject", "subject")
+    assert one.document != other.document
+    assert one.area == other.area is not None
+    assert vault.ledger.get("ds2019-1").waits is not confirmed
 
 
 def test_a_mark_that_comes_after_confirmation_waits_and_then_counts(

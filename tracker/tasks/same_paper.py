@@ -195,8 +195,8 @@ def join(ledger: Ledger, there: Record, coming: Record, document: str | None, *,
     evidence += [item for item in coming.evidence if item.field.partition(".")[0] in agreed | set(fields)]
     if isinstance(there, Ds2019 | Visa) and isinstance(coming, Ds2019 | Visa):
         said = _with_copy(there, coming, document, differs, on=on, is_open=is_open)
-        if is_open and "annotation_212e" in said:
-            evidence = [*_of_annotation(coming), *evidence]
+        on_copy = _of_annotation(coming)  # where this copy says it; what decides stands first
+        evidence = on_copy + evidence if is_open and "annotation_212e" in said else evidence + on_copy
         fields |= said
     if evidence != there.evidence:
         fields["evidence"] = evidence
