@@ -51,7 +51,8 @@ def cv_pdf(
                 "title": section.title,
                 "listed": section.listed,
                 "note": _breakable(section.note),
-                "entries": [_entry(entry) for entry in section.entries],
+                "entries": [_entry(entry) for entry in section.entries if entry.number is None],
+                "works": [_work(entry) for entry in section.entries if entry.number is not None],
             }
             for section in content.sections
         ],
@@ -74,9 +75,13 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "when": entry.when,
         "below": _breakable(entry.below),
         "bullets": [[_piece(run) for run in bullet] for bullet in entry.bullets],
-        "number": entry.number,
         "long": _letters(entry) > _LONG,
     }
+
+
+def _work(entry: Entry) -> tuple[Any, ...]:
+    """Return number, text and whether it is long; without names for the parts, of which there are many."""
+    return entry.number, [_piece(run) for run in entry.heading], _letters(entry) > _LONG
 
 
 def _letters(entry: Entry) -> int:
