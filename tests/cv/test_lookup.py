@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -160,6 +162,34 @@ def test_a_slow_answer_ends_by_the_clock(register):
         look_up(DOI, register.resolver(clock=lambda: next(readings)))
 
 
+@pytest.mark.parametrize(
+    "drops",
+    [
+        pytest.param(b"H" * 400, id="the first line never ends"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 400, id="the headers never end"),
+    ],
+)
+def test_an_answer_that_comes_drop_by_drop_ends(drops):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip():
+            asking, _ = server.accept()
+            with asking, contextlib.suppress(OSError):
+                for drop in drops:
+                    asking.sendall(bytes([drop]))
+                    if over.wait(0.02):
+                        return
+
+        over = threading.Event()
+        thread = threading.Thread(target=drip)
+        thread.start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        with pytest.raises(LookupFailed, match=r"did not answer within 0\.5 seconds"):
+            OnlineResolver(Registers(address, address, address), seconds=0.5).resolve(DOI)
+        over.set()
+        thread.join()
+
+
 def test_a_register_that_is_not_there():
     closed = Registers("http://127.0.0.1:9/", "http://127.0.0.1:9/", "http://127.0.0.1:9/")
     with pytest.raises(LookupFailed, match="cannot be reached"):
@@ -171,6 +201,8 @@ def test_a_register_that_is_not_there():
     [
         ("10.1000/ABC", ("doi", "10.1000/abc")),
         ("https://doi.org/10.1000/abc", ("doi", "10.1000/abc")),
+        ("https://doi.org/10.1000/abc?name=sample#top", ("doi", "10.1000/abc")),
+        ("10.1000/ab?c", ("doi", "10.1000/ab?c")),
         ("pmid:0123", ("pmid", "123")),
         ("https://pubmed.ncbi.nlm.nih.gov/123/", ("pmid", "123")),
         ("0000-0002-1825-0097", ("orcid", "0000-0002-1825-0097")),

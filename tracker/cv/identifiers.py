@@ -7,6 +7,7 @@ from html import unescape
 from urllib.parse import unquote
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/+\S+")
+_QUERY = re.compile(r"(10\.\d{4,9}(?:\.\d+)*(?:/|%2F)[^\s?#]*)[?#]\S*", re.IGNORECASE)
 _PMID = re.compile(r"(?:pmid\s*[:\-]?\s*|.*pubmed\D*?/)?(\d{1,9})/?", re.IGNORECASE)
 _PMCID = re.compile(r"(?:.*/)?(?:pmcid\s*[:\-]?\s*)?PMC\s*-?\s*(\d{1,9})(?:\.\d+)?/?", re.IGNORECASE)
 _ARXIV = re.compile(
@@ -30,7 +31,10 @@ def doi_of(text: str) -> str | None:
 
     ``//`` inside becomes ``/``; a closing bracket without its opening one is no part of it.
     """
-    found = _DOI.search(_UNSEEN.sub("", unescape(unquote(text.strip()))))
+    words = _UNSEEN.sub("", unescape(text.strip()))
+    if words.startswith(("http://", "https://")):
+        words = _QUERY.sub(r"\1", words)
+    found = _DOI.search(unquote(words))
     if not found:
         return None
     doi = re.sub(r"/{2,}", "/", found[0]).lower().split("?utm")[0]

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 from urllib.parse import quote, urlsplit
 
 from tracker.cv.bibliography import Bibliography, read_bibliography
@@ -124,6 +127,47 @@ class _OwnOriginOnly(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
+class _Watched:
+    """Makes connections that end with the time, however slowly a register sends its headers."""
+
+    def __init__(self) -> None:
+        self._made: list[http.client.HTTPConnection] = []
+
+    def plain(self, host: str, **options: Any) -> http.client.HTTPConnection:
+        return self._kept(http.client.HTTPConnection(host, **options))
+
+    def safe(self, host: str, **options: Any) -> http.client.HTTPConnection:
+        return self._kept(http.client.HTTPSConnection(host, **options))
+
+    def _kept(self, connection: http.client.HTTPConnection) -> http.client.HTTPConnection:
+        self._made.append(connection)
+        return connection
+
+    def end(self) -> None:
+        for connection in self._made:
+            if connection.sock is not None:
+                with suppress(OSError):
+                    connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+class _Http(urllib.request.HTTPHandler):
+    def __init__(self, watched: _Watched) -> None:
+        super().__init__()
+        self._watched = watched
+
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(self._watched.plain, req)
+
+
+class _Https(urllib.request.HTTPSHandler):
+    def __init__(self, watched: _Watched) -> None:
+        super().__init__()
+        self._watched = watched
+
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(self._watched.safe, req)
+
+
 class OnlineResolver:
     """Asks the registers over the network, one identifier at a time.
 
@@ -142,16 +186,6 @@ class OnlineResolver:
         self._seconds = seconds
         self._most_bytes = most_bytes
         self._clock = clock
-        self._opener = urllib.request.OpenerDirector()
-        for handler in (
-            urllib.request.ProxyHandler(),
-            urllib.request.HTTPHandler(),
-            urllib.request.HTTPSHandler(),
-            urllib.request.HTTPDefaultErrorHandler(),
-            urllib.request.HTTPErrorProcessor(),
-            _OwnOriginOnly(),
-        ):
-            self._opener.add_handler(handler)
 
     def resolve(self, identifier: Identifier) -> bytes:
         """Return the answer of the register that the kind of identifier belongs to.
@@ -166,8 +200,12 @@ class OnlineResolver:
         )
         host = self.registers.host(identifier)
         ends = self._clock() + self._seconds
+        watched = _Watched()
+        watch = threading.Timer(self._seconds, watched.end)
+        watch.daemon = True
+        watch.start()
         try:
-            with self._opener.open(request, timeout=self._seconds) as answer:
+            with _opener(watched).open(request, timeout=self._seconds) as answer:
                 return self._read(answer, host, ends)
         except urllib.error.HTTPError as error:
             with error:
@@ -175,9 +213,11 @@ class OnlineResolver:
         except TimeoutError as error:
             raise LookupFailed(f"{host} did not answer within {self._seconds:g} seconds") from error
         except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
-            if isinstance(getattr(error, "reason", None), TimeoutError):
+            if watch.finished.is_set() or isinstance(getattr(error, "reason", None), TimeoutError):
                 raise LookupFailed(f"{host} did not answer within {self._seconds:g} seconds") from error
             raise LookupFailed(f"{host} cannot be reached") from error
+        finally:
+            watch.cancel()
 
     def _read(self, answer: http.client.HTTPResponse, host: str, ends: float) -> bytes:
         pieces, size = [], 0
@@ -188,9 +228,26 @@ class OnlineResolver:
             if self._clock() > ends:
                 raise LookupFailed(f"{host} did not answer within {self._seconds:g} seconds")
             pieces.append(piece)
+        if self._clock() > ends:
+            raise LookupFailed(f"{host} did not answer within {self._seconds:g} seconds")
         if answer.length:
             raise LookupFailed(f"the answer of {host} broke off")
         return b"".join(pieces)
+
+
+def _opener(watched: _Watched) -> urllib.request.OpenerDirector:
+    """Return what opens addresses of the web alone, and nothing beside the register that is asked."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(),
+        _Http(watched),
+        _Https(watched),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPErrorProcessor(),
+        _OwnOriginOnly(),
+    ):
+        opener.add_handler(handler)
+    return opener
 
 
 def _refused(code: int, host: str, kind: str) -> str:
