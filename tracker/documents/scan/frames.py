@@ -75,7 +75,7 @@ def find_frames(paper: Paper, rows: Rows) -> Frames | None:
     A place is given for each row that is known.
     """
     size = rows.size * paper.scale
-    rules = _rules(paper.ink, size)
+    rules = rules_of(paper.ink, size)
     ink = np.asarray(paper.ink & ~rules & 1, dtype=np.uint8)
     best: tuple[Shape, dict[BoxName, BoxFrame]] | None = None
     most = 0
@@ -95,7 +95,7 @@ def find_frames(paper: Paper, rows: Rows) -> Frames | None:
     return Frames(boxes, shape, thickness, rules)
 
 
-def _rules(ink: Mask, size: float) -> Mask:
+def rules_of(ink: Mask, size: float) -> Mask:
     """Return the long straight lines, upright and level, with their edges."""
     thick = np.asarray(cv2.dilate(ink, np.ones((3, 3), np.uint8)), dtype=np.uint8)
     length = max(3, round(_RULE * size))

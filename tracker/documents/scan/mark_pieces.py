@@ -24,8 +24,9 @@ LETTER = 1.15  # what is not higher than this, and stands where print does, is p
 CLEAR_OF_FRAME = 0.3
 _WIDE_LETTERS = 3.2  # letters that run together in a poor scan
 _NUMBER = (0.35, 1.2)  # height of a number
+_TALLEST_NUMBER = 1.25  # times as high as the others
 _NUMBER_REACH = 3.4  # from the frame to the far side of its number
-_NUMBER_SLACK = 0.32
+_NUMBER_SLACK, _NUMBER_HIGHER = 0.32, 0.22
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Block:
         self._rules = cv2.dilate(frames.rules, np.ones((5, 5), np.uint8)).astype(bool)
         self.printed = self._labels()
         self.pieces = list(self._pieces())
-        seen = {name: self._number_seen(name) for name in self.frames}
+        seen = self._numbers_seen()
         self.numbers = {name: self._number(name, seen) for name in self.frames}
         self._printed_numbers = [
             *self.numbers.values(),
@@ -191,6 +192,13 @@ class Block:
         left, top = box.left + across, box.top + down
         return Rect(left, top, left + wide, top + high)
 
+    def _numbers_seen(self) -> dict[BoxName, Rect | None]:
+        """Return the bounds of the numbers that can be seen; they are of one height, a mark is higher."""
+        seen = {name: self._number_seen(name) for name in self.frames}
+        heights = [rect.height for rect in seen.values() if rect is not None]
+        most = _TALLEST_NUMBER * float(np.median(heights)) + 1 if heights else 0.0
+        return {name: rect if rect and rect.height <= most else None for name, rect in seen.items()}
+
     def _number_seen(self, name: BoxName) -> Rect | None:
         """Return the bounds of the ink where a number should stand."""
         box = self.frames[name]
@@ -219,7 +227,10 @@ class Block:
         """Return whether the piece stands where a number does and is not larger."""
         slack = _NUMBER_SLACK * self.size
         for number in self._printed_numbers:
-            small = piece.height <= number.height + slack and piece.width <= number.width + 2 * slack
+            small = (
+                piece.height <= number.height + _NUMBER_HIGHER * self.size
+                and piece.width <= number.width + 2 * slack
+            )
             if small and number.grown(slack).holds(*piece.middle):
                 return True
         return False

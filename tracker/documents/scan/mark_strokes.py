@@ -37,6 +37,9 @@ _LEAST_TOGETHER_HOME = 0.42  # of their ink that lies at boxes
 _STRUCK = 7.5  # length of words without a blank: something runs through them
 _STRAIGHT = 5.8  # length of its straight part
 _HALF_TONE = 0.5
+_COVERED = 0.7  # of the inside and of strips outside, under something that hides a box
+_FILLED = 0.9  # of the inside, where it reaches beyond one side alone
+_OUTSIDE, _FAR_OUTSIDE = (0.16, 0.3), (0.3, 0.45)  # of a side: where those strips lie
 _SECTORS, _RING_SECTORS = 24, 21
 _RING_MIDDLE = 0.62  # of the way from a ring's middle to the ring, within which it goes round something
 
@@ -46,7 +49,8 @@ class Strokes:
     """What was found at one box, as parts of its inside or as counts.
 
     ``ink`` is all ink inside, ``faint`` the same with faint ink; ``own`` the ink of marks that mean
-    this box; ``span`` is the longer side of the bounds of faint ink, as a part of the frame's;
+    this box, ``pixels`` how many it has, also those outside, ``reach`` its longer side in pixels;
+    ``span`` is the longer side of the bounds of faint ink, as a part of the frame's;
     ``beside`` counts marks next to it, ``close`` those that nearly touch it; ``shared`` names the boxes
     one of which a mark means.
     """
@@ -54,6 +58,8 @@ class Strokes:
     ink: float = 0.0
     faint: float = 0.0
     own: float = 0.0
+    pixels: int = 0
+    reach: int = 0
     span: float = 0.0
     ringed: bool = False
     doubts: list[str] = field(default_factory=list)
@@ -99,7 +105,34 @@ class _Strokes:
         for name in self.frames:
             if self._struck(name):
                 self.found[name].doubts.append("a line through its words")
+            if self._is_covered(name):
+                self.found[name].doubts.append("something covers it")
         return self.found
+
+    def _is_covered(self, name: BoxName) -> bool:
+        """Return whether something dark lies over the box and reaches beyond it: a hole, a note.
+
+        A box that was filled ends at its frame; the lines of a cross leave its surroundings white.
+        """
+        inside = self.found[name].ink
+        if inside < _COVERED:
+            return False
+        close, far = (self._dark_sides(name, *part) for part in (_OUTSIDE, _FAR_OUTSIDE))
+        return close >= 2 or (far >= 1 and inside >= _FILLED)
+
+    def _dark_sides(self, name: BoxName, first: float, last: float) -> int:
+        """Return outside how many sides of a frame a strip, between two parts of a side away, is dark."""
+        box = self.frames[name]
+        near, far = (round(self.block.margin + part * box.side) for part in (first, last))
+        left, top, right, bottom = (round(value) for value in (box.left, box.top, box.right, box.bottom))
+        strips = (
+            (slice(top, bottom), slice(max(0, left - far), max(0, left - near))),
+            (slice(top, bottom), slice(right + near, right + far)),
+            (slice(max(0, top - far), max(0, top - near)), slice(left, right)),
+            (slice(bottom + near, bottom + far), slice(left, right)),
+        )
+        dark = [float(part.mean()) for part in (self.block.ink[strip] for strip in strips) if part.size]
+        return sum(part >= _COVERED for part in dark)
 
     def _span(self, piece: Piece, name: BoxName) -> float:
         """Return how much of the inside of a box the piece spans, across or down, whichever is less."""
@@ -127,16 +160,22 @@ class _Strokes:
             return
         first = order[0]
         if len(order) == 1 and self._is_at_home(piece, first):
-            self.found[first].own += touched[first]
+            self._own(piece, first)
         elif len(order) == 1:
             self._doubt(order, "a stroke that passes by")
         elif touched[first] >= _CLEARLY * touched[order[1]] and self._is_at_home(piece, first):
-            self.found[first].own += touched[first]
+            self._own(piece, first)
             self._doubt(order[1:], "a stroke from another box")
         else:
             for name in order:
                 self.found[name].shared |= frozenset(order)
             self._doubt(order, "a stroke over several boxes")
+
+    def _own(self, piece: Piece, name: BoxName) -> None:
+        here = self.found[name]
+        here.own += piece.inside[name]
+        here.pixels += piece.pixels
+        here.reach = max(here.reach, piece.width, piece.height)
 
     def _crowded(self, pieces: list[Piece]) -> list[BoxName]:
         """Return the boxes whose ink is part of something that lies mostly beside boxes: a stamp, a name."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tracker.documents.boxes import BOX_NAMES, BoxName
 from tracker.documents.marks import Endorsement, bases_of, determination_of
@@ -18,6 +19,7 @@ from tracker.documents.scan.frames import Frames, find_frames
 from tracker.documents.scan.mark_labels import Row, Rows, rows_of
 from tracker.documents.scan.mark_paper import Paper, paper_of
 from tracker.documents.scan.mark_strokes import Strokes, strokes_of
+from tracker.documents.scan.mark_words import pen_at_words
 from tracker.terms import Determination
 
 # parts of the inside of a box; our choices, from drawn blocks (docs/reading.md)
@@ -26,6 +28,7 @@ _MARKED = 0.06
 _CLEAR = 0.12
 _FAINT, _FAINT_SPAN = 0.045, 0.3  # more faint ink than this, in one piece across the box, may be a weak pen
 
+_ALIKE = 1.7  # times as many pixels and as large, between the marks of one hand
 _WIDEST = 45  # sizes from the first label's left end to the end of the longest
 
 _LOOK = "please look"
@@ -54,9 +57,16 @@ def endorsement(page: Page, words: Sequence[Word], block: Rect) -> Endorsement:
         return _untold(page, block)
     strokes = strokes_of(paper, rows, frames, words)
     readings: dict[str, BoxReading] = {
-        name: _decided(page, paper, rows, frames, name, strokes[name]) for name in frames.boxes
+        name: _decided(page, paper, frames, name, strokes[name]) for name in frames.boxes
     }
-    return _together(readings, strokes)
+    said = _together(readings, strokes)
+    if said.determination is Determination.UNMARKED:
+        wide = paper_of(page.raster, _whole(rows, block), [row.label for row in _read(rows)], rows.size)
+        boxes = [paper.rect(box.left, box.top, box.right, box.bottom) for box in frames.boxes.values()]
+        for name in pen_at_words(wide, rows, boxes, words) if wide is not None else ():
+            readings[name] = replace(readings[name], state="unsure", confidence="unsure", method=None)
+        said = _together(readings, strokes)
+    return said
 
 
 def _untold(page: Page, block: Rect) -> Endorsement:
@@ -84,25 +94,28 @@ def _part(rows: Rows, block: Rect) -> Rect:
     )
 
 
-def _decided(
-    page: Page, paper: Paper, rows: Rows, frames: Frames, name: BoxName, strokes: Strokes
-) -> BoxReading:
+def _whole(rows: Rows, block: Rect) -> Rect:
+    """Return the part of the page with the rows and all that may be written behind them."""
+    part = _part(rows, block)
+    return Rect(part.left, part.top, max(part.right, block.right), part.bottom)
+
+
+def _decided(page: Page, paper: Paper, frames: Frames, name: BoxName, strokes: Strokes) -> BoxReading:
     frame = frames.boxes[name]
     area = page.frame.area(paper.rect(frame.left, frame.top, frame.right, frame.bottom))
-    state = _state(strokes, framed=frame.found, read=rows.rows[name].errors is not None)
+    state = _state(strokes, framed=frame.found)
     if state == "unsure":
         return BoxReading("unsure", "unsure", page.number, area, None)
     # nothing from a scan is certain
     return BoxReading(state, "likely", page.number, area, "mark")
 
 
-def _state(strokes: Strokes, *, framed: bool, read: bool) -> MarkState:
+def _state(strokes: Strokes, *, framed: bool) -> MarkState:
     """Return the state of one box.
 
     Args:
         strokes: what is written at the box.
-        framed: whether its frame was seen.
-        read: whether its label was read, not only found by the others.
+        framed: whether its frame was seen; where it was not, something may lie over the box.
     """
     if strokes.doubts or (strokes.close and (strokes.own or strokes.ringed)):
         return "unsure"
@@ -114,7 +127,7 @@ def _state(strokes: Strokes, *, framed: bool, read: bool) -> MarkState:
         return "unsure"
     if strokes.faint >= _FAINT and strokes.span >= _FAINT_SPAN:
         return "unsure"
-    return "empty" if framed or read else "unsure"
+    return "empty" if framed else "unsure"
 
 
 def _together(readings: dict[str, BoxReading], strokes: Mapping[BoxName, Strokes]) -> Endorsement:
@@ -125,6 +138,9 @@ def _together(readings: dict[str, BoxReading], strokes: Mapping[BoxName, Strokes
     shared = {strokes[name].shared for name in plain if strokes[name].shared <= plain}
     determination = _determination(states, shared)
     problems: list[str] = []
+    if determination is Determination.CONFLICT and not _are_alike(states, strokes):
+        determination = Determination.UNSURE
+        problems.append(f"one of the marks of the 212(e) endorsement may have been taken back; {_LOOK}")
     unsure = [name for name in BOX_NAMES if states[name] == "unsure"]
     if unsure:
         problems.append(
@@ -133,6 +149,16 @@ def _together(readings: dict[str, BoxReading], strokes: Mapping[BoxName, Strokes
     if determination is Determination.CONFLICT:
         problems.append("box 1 (not subject) and a box for subject are both marked")
     return Endorsement(determination, bases_of(states), readings, tuple(problems))
+
+
+def _are_alike(states: Mapping[str, MarkState], strokes: Mapping[BoxName, Strokes]) -> bool:
+    """Return whether the marks are of one kind: one that was taken back has more ink, or initials."""
+    marked = [strokes[name] for name in BOX_NAMES if states[name] == "marked"]
+    drawn = [found for found in marked if found.own]
+    if any(found.beside for found in marked) or len(drawn) not in (0, len(marked)):
+        return False
+    sizes = ([found.pixels for found in drawn], [found.reach for found in drawn])
+    return all(max(size, default=0) <= _ALIKE * min(size, default=0) for size in sizes)
 
 
 def _determination(states: Mapping[str, MarkState], shared: set[frozenset[BoxName]]) -> Determination:
