@@ -217,3 +217,26 @@ def test_an_export_in_another_order_and_without_numbers_says_the_same(name: str,
         file.write_text(json.dumps(mixed), encoding="utf-8")
         answers.append(json.dumps(coherence(ledger_of_file(file), life.as_of, fields=life.fields()).answer))
     assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize(
+    ("degree", "listed"),
+    [
+        pytest.param(
+            "Lekarz", "if it is Lekarz, say so: tracker edit education-1 medical_degree=true", id="not known"
+        ),
+        pytest.param("MB BChir", "a post or a work after graduation", id="known"),
+    ],
+)
+def test_a_short_record_is_told_what_is_there_and_what_is_missing(
+    degree: str, listed: str, tmp_path: Any
+) -> None:
+    rooms = {
+        "education": [{"id": "md", "degree": degree, "end": "2026-05"}],
+        "positions": [{"id": "a", "title": "Officer", "kind": "clinical", "begin": "2026-06"}],
+    }
+    life = Told("short", date(2026, 11, 15), rooms, {"target_specialty": "neurology"}, {})
+    text = words_of(answered(life, tmp_path), ".txt")
+    assert f"What is there education-1 {degree}, May 2026 position-1 Officer, Jun 2026 to now" in text
+    assert listed in text
+    assert ("say so" in text) == (degree == "Lekarz")

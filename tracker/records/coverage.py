@@ -16,7 +16,7 @@ from tracker.records.base import Record
 from tracker.records.career import Education, Exam, Position
 
 PREPARATION = 6  # months before an examination that count as filled
-_MEDICAL = re.compile(r"md|mbbs|mbbch|mbchb|mbchir|mbbchbao|bmbs|mbbsc|do")
+_MEDICAL = re.compile(r"md|mdphd|mbbs|mbbch|mbbchir|mbchb|mbchir|mbbchbao|bmbch|bmbs|mbbsc|do")
 
 
 @dataclass(frozen=True)

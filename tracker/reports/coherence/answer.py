@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -195,7 +195,7 @@ def answer_of(judgement: Judgement, names: Mapping[str, str] | None = None) -> C
         questions=tuple(questions_of(view)),
         alignment=alignment,
     )
-    return _with_refs(found, names or {})
+    return _with_refs(found, names or {}, () if enough else [one.id for one in story.judgeable])
 
 
 def _subscores(view: View, now: Scored | None, alignment: AlignmentValues) -> tuple[SubScoreValues, ...]:
@@ -282,9 +282,10 @@ def _alignment(view: View) -> AlignmentValues:
     return AlignmentValues(share, round(view.weight, 1), round(view.weight_off, 1), rows, statuses)
 
 
-def _with_refs(found: CoherenceValues, names: Mapping[str, str]) -> CoherenceValues:
-    """Add the name of each record that the answer points at, in the order in which it does."""
+def _with_refs(found: CoherenceValues, names: Mapping[str, str], others: Iterable[str]) -> CoherenceValues:
+    """Add the names of the records that the answer points at, in its order, and of others."""
     ids = [row.record_id for part in found.subscores for row in part.inputs]
+    ids += others
     for flag in found.flags:
         ids += flag.evidence
     ids += [identity for one in found.strengths for identity in one.evidence]

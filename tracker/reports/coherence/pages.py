@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.reports import wording
 from tracker.reports.coherence.answer import CoherenceValues, FlagValues, PatternValues, StrengthValues
-from tracker.reports.coherence.evidence import counted, joined
+from tracker.reports.coherence.evidence import Thing, counted, joined, order, what
 from tracker.reports.coherence.judgement import INSUFFICIENT, Judgement
 from tracker.reports.coherence.parts import Row
 from tracker.reports.coherence.suggestions import wanted
@@ -60,7 +60,8 @@ def coherence_report(judgement: Judgement, found: CoherenceValues, law: Sequence
     notes = [one for one in found.flags if one.severity == "note"]
     sections = [
         Section("", (Line(HEAD),)),
-        _missing(judgement),
+        _there(judgement, refs),
+        _missing(judgement, refs),
         Section("What fits", tuple(_statement(one, refs) for one in found.strengths)),
         Section("Where a reader may ask", tuple(_flag(one, refs) for one in flags)),
         Section("Limits of the score", (*_limits(found, refs), *_weighty(judgement))),
@@ -99,10 +100,19 @@ def _lead(judgement: Judgement, found: CoherenceValues) -> str:
     return said + (f" It is {found.limited}." if found.limited else "")
 
 
-def _missing(judgement: Judgement) -> Section:
+def _there(judgement: Judgement, refs: Mapping[str, str]) -> Section:
+    """Return what is entered where it is too little to judge."""
+    if judgement.score is not None:
+        return Section("What is there")
+    story = judgement.story
+    things: list[Thing] = sorted([*story.degrees, *story.posts, *story.studies], key=order)
+    return Section("What is there", tuple(Line(what(one), label=refs.get(one.id)) for one in things))
+
+
+def _missing(judgement: Judgement, refs: Mapping[str, str]) -> Section:
     if judgement.score is not None:
         return Section("What to enter next")
-    return Section("What to enter next", tuple(Line(text, "info") for text in wanted(judgement.view)))
+    return Section("What to enter next", tuple(Line(text, "info") for text in wanted(judgement.view, refs)))
 
 
 # --- statements ----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracker.reports.coherence.changes import FIELD_ANSWERS, Change, changes_of, unknown
@@ -88,12 +89,16 @@ def questions_of(view: View) -> list[Question]:
     return found
 
 
-def wanted(view: View) -> list[str]:
-    """Return what to enter next where the record is too short to judge."""
+def wanted(view: View, names: Mapping[str, str]) -> list[str]:
+    """Return what to enter next where the record is too short to judge; ``names`` are those of records."""
     story = view.story
     found = []
     if story.graduation is None:
         found.append("your medical degree with the day it was conferred: tracker add education")
+        for one in story.degrees:
+            if one.ended:
+                name = names.get(one.id, one.id)
+                found.append(f"if it is {one.title}, say so: tracker edit {name} medical_degree=true")
     if story.target is None:
         found.append("the specialty you aim at: tracker edit person")
     found.append(
