@@ -1,4 +1,4 @@
-"""Commands that only read a vault start neither SQLAlchemy nor SQLModel; the first change does."""
+"""Commands that only read a vault load neither SQLAlchemy nor SQLModel, nor a network; the first change does."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ for words in commands:
     code = run(words, Session(vault_folder=Path(folder), key=key))
     sys.stdout.close()
     sys.stdout = shown
-    told.append([code, sorted({"sqlalchemy", "sqlmodel"} & set(sys.modules))])
+    told.append([code, sorted({"sqlalchemy", "sqlmodel", "ssl"} & set(sys.modules))])
 print(json.dumps(told))
 """
 
@@ -74,9 +74,11 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], tu
 
 
 @pytest.mark.parametrize("words", READING, ids=" ".join)
-def test_a_command_that_reads_loads_no_engine(loaded, words):
+def test_a_command_that_reads_loads_none_of_them(loaded, words):
     assert loaded[words] == (0, [])
 
 
 def test_a_change_loads_it(loaded):
-    assert loaded[WRITING] == (0, ["sqlalchemy", "sqlmodel"])
+    code, libraries = loaded[WRITING]
+    assert code == 0
+    assert {"sqlalchemy", "sqlmodel"} <= set(libraries)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
@@ -51,3 +52,9 @@ def test_a_picture_is_turned_clockwise(quarters: int, size: str, first: str, las
     assert f'viewBox="0 0 {size}"' in svg
     assert 'aria-label="a &amp; b"' in svg
     assert colors(svg) == [first, last]
+
+
+@pytest.mark.parametrize("title", ["a & b", 'say "b"', "the person's", "<b>'\"&"])
+def test_any_title_is_read_out_as_it_is(title: str) -> None:
+    read = ElementTree.fromstring(turned_svg(two_pixels(), 0, title))
+    assert read.attrib["aria-label"] == title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 _LABELS, _PLOT, _ROW, _HEAD, _KEY = 190, 480, 30, 20, 24  # pixels
 _LETTER = 7  # pixels of a letter at most, on average
@@ -64,7 +64,7 @@ def stacked_svg(
     told = "; ".join(f"{row.label}: {_said(series, row, unit, words)}" for row in rows)
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" role="img" aria-label={quoteattr(title)}>',
+        f'height="{height}" role="img" aria-label="{escape(title)}">',
         f"<title>{escape(title)}</title>",
         f"<desc>{escape(told)}</desc>",
         "<defs>",
