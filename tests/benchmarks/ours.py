@@ -6,6 +6,7 @@ start of Python, and how far the peak memory rose above that after the imports.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import resource
@@ -17,6 +18,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from tracker.__main__ import _YOUNG_OBJECTS
 from tracker.records.vault_document import Document
 from tracker.store.hygiene import keep_freed_memory
 from tracker.store.storage import StoredObject
@@ -169,7 +171,8 @@ def peak() -> int:
 
 def main() -> None:
     """Run the verb of the command line."""
-    keep_freed_memory()  # as the program does at its start
+    gc.set_threshold(_YOUNG_OBJECTS, 20, 20)  # both as the program does at its start
+    keep_freed_memory()
     verb, place, *rest = sys.argv[1:]
     before, begin = peak(), time.perf_counter()
     found = VERBS[verb](Path(place), *rest)
