@@ -61,6 +61,11 @@ def test_a_season_that_is_not_on_file_is_told(season: int, used: int) -> None:
 
 def test_characters_are_counted_as_the_form_counts_them() -> None:
     assert pasted("a\u0301 “x” – y\u00a0z…\r\n2") == 'á "x" - y z...\n2'
+    assert pasted("«a» ‹b› ― c‒d") == "\"a\" 'b' - c-d"
+    assert (
+        pasted("un\u00adseen \u200bcharacters\ufeff \u202edo not count\x07")
+        == "unseen characters do not count"
+    )
     assert Field("Description", "12345\n789", 9).over == 0
     assert Field("Description", "12345\n7890", 9).over == 1
 

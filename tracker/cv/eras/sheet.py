@@ -21,6 +21,7 @@ from tracker.cv.works import is_anothers, study_of
 from tracker.records.career import Position, PositionKind, Volunteering
 from tracker.records.works import AuthorPosition, Work, WorkStatus, WorkType
 from tracker.terms.countries import country_name
+from tracker.typeset.printable import printable
 
 _ASCII = str.maketrans(
     {
@@ -30,6 +31,14 @@ _ASCII = str.maketrans(
         "“": '"',
         "”": '"',
         "„": '"',
+        "‛": "'",
+        "‟": '"',
+        "‹": "'",
+        "›": "'",
+        "«": '"',
+        "»": '"',
+        "‒": "-",
+        "―": "-",
         "–": "-",
         "—": "-",
         "‐": "-",
@@ -38,6 +47,9 @@ _ASCII = str.maketrans(
         "\u00a0": " ",
         "\u202f": " ",
         "…": "...",
+        "\u00ad": None,
+        "\u200b": None,
+        "\u2060": None,
     }
 )
 TO_FILL = "[not on record: fill in]"
@@ -100,7 +112,12 @@ class Sheet:
 
 def pasted(text: str) -> str:
     """Return a text as the form takes it: composed, typographic marks as plain ones, lines kept."""
-    lines = unicodedata.normalize("NFC", text).translate(_ASCII).replace("\r\n", "\n").replace("\r", "\n")
+    lines = (
+        printable(unicodedata.normalize("NFC", text))
+        .translate(_ASCII)
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
     return "\n".join(" ".join(line.split()) for line in lines.split("\n")).strip()
 
 
