@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Float, Integer, Table, inspect
+from sqlalchemy import JSON, Boolean, Column, Connection, Float, Integer, Table
 from sqlalchemy import Text as TextType
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
@@ -129,13 +129,25 @@ def add_missing(connection: Connection) -> None:
     """Add the tables and columns that the models have and the database lacks."""
     for kind in KINDS:
         table_of(kind)
-    SQLModel.metadata.create_all(connection)
-    known = inspect(connection)
-    for table in SQLModel.metadata.sorted_tables:
-        present = {column["name"] for column in known.get_columns(table.name)}
+    present = _columns(connection)
+    tables = SQLModel.metadata.sorted_tables
+    missing = [table for table in tables if table.name not in present]
+    SQLModel.metadata.create_all(connection, missing, checkfirst=False)  # else it asks for each table again
+    for table in tables:
         for column in table.columns:
-            if column.name not in present:
+            if table.name in present and column.name not in present[table.name]:
                 kind_of_column = column.type.compile(connection.dialect)
                 connection.exec_driver_sql(
                     f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {kind_of_column}'
                 )
+
+
+def _columns(connection: Connection) -> dict[str, set[str]]:
+    """Return the names of the columns of each table in the database."""
+    found: dict[str, set[str]] = {}
+    for table, column in connection.exec_driver_sql(
+        "SELECT kept.name, known.name FROM sqlite_master AS kept, pragma_table_info(kept.name) AS known"
+        " WHERE kept.type = 'table'"
+    ):
+        found.setdefault(table, set()).add(column)
+    return found
