@@ -203,6 +203,37 @@ def test_government_money_brings_the_statement_of_those_bound_to_return(vault):
     assert "bound by contract to return home needs her government's statement" in words(vault, "direct")
 
 
+def test_service_of_training_that_is_over_lies_ahead(vault):
+    add_all(
+        vault, PERSON, RESIDENCY, f"{J1_STAY} left_on=2026-07-14",
+        "position kind=training specialty=neurology country=US begin=2023-07 end=2026-06",
+        "plan kind=practice begin=2027-01",
+    )  # fmt: skip
+    path = own(vault)
+    assert path.law.waiver_granted_on == TODAY
+    assert service(path) == [("2026-11-23", "2029-11-22")]
+    assert path.years(Part.WAIVER) == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "programs", "told"),
+    [
+        pytest.param("O-1", 0, "the status on record (O-1)", id="O-1"),
+        pytest.param("H-4", 0, "the status on record (dependant)", id="a dependant's"),
+        pytest.param("J-1", 1, "training in J-1 as alien physician", id="J-1 without its form"),
+    ],
+)
+def test_training_that_runs_in_another_status_goes_on_in_it(vault, status, programs, told):
+    add_all(
+        vault, PERSON, f"presence country=US status={status} arrived_on=2024-06-20",
+        "position kind=training specialty=neurology country=US begin=2024-07 end=2028-06",
+    )  # fmt: skip
+    path = own(vault)
+    assert len(path.law.programs) == programs
+    assert bool(service(path)) is bool(programs)
+    assert any(told in text for text in path.assumed)
+
+
 def test_training_in_h1b_is_no_j1_program(vault):
     add_all(
         vault, PERSON, "presence country=US status=H-1B arrived_on=2021-06-20",
@@ -217,7 +248,7 @@ def test_training_in_h1b_is_no_j1_program(vault):
     ]
     assert service(path) == []
     assert direct.years(Part.WAIVER) == 0
-    assert "training goes on in H-1B, the status on record" in words(vault)
+    assert "training goes on in the status on record (H-1B)" in words(vault)
 
 
 # --- sums and proof ----------------------------------------------------------------------------------

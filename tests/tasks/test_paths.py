@@ -398,6 +398,16 @@ def test_a_plan_whose_day_has_passed_lies_ahead_all_the_same(vault, begin, expec
     assert parts(path(vault, "own"))[0][:2] == ("training", expected)
 
 
+def test_a_day_that_is_only_a_year_is_said_and_other_plans_are_not_drawn(vault):
+    person(vault)
+    add(vault, "plan", "kind=other begin=2027")
+    add(vault, "plan", "kind=residency begin=2030")
+    assumed = path(vault, "own").assumed
+    assert "residency begins on 1 Jul 2030, as only its year is entered" in assumed
+    assert "plans of the kind other (1) are not drawn" in assumed
+    assert not any(text.startswith("other begins") for text in assumed)
+
+
 def test_days_that_no_law_is_asked_about(vault):
     person(vault)
     add(vault, "plan", "kind=residency begin=2196-07")

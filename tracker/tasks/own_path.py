@@ -258,10 +258,14 @@ def _open_posts(walk: _Walk, positions: Sequence[Position], ahead: Sequence[Plan
 
 def _step(walk: _Walk, plan: Plan, later: Sequence[Plan]) -> None:
     """Add one plan; without a day of its own it begins when what is before it ends."""
+    if plan.kind == PlanKind.OTHER:
+        return
     given = _planned_begin(plan)
     begin = walk.cursor + ONE_DAY
     if given is not None and given > walk.as_of and given > walk.cursor - _NEAR:
         begin = given
+        if plan.begin is not None and len(plan.begin) == 4:
+            walk.assumed.append(f"{_words(plan)} begins on {show_day(given)}, as only its year is entered")
     elif plan.kind == PlanKind.RESIDENCY and (given is None or given <= walk.as_of):
         begin = walk.training_day
         while begin <= walk.cursor:

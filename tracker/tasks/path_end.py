@@ -6,10 +6,12 @@ import itertools
 from collections.abc import Sequence
 
 from tracker.dates import ONE_DAY, term_last_day
-from tracker.reports.paths import Part, PathLaw, Stretch
+from tracker.reports.coherence.statuses import SHOWN
+from tracker.reports.paths import H1B, Part, PathLaw, Stretch
 from tracker.rules import Law
 from tracker.tasks.own_path import OwnPath
 
+NOT_J1 = frozenset({"h1b", "o1", "f1", "f1_opt", "dependant", "other"})  # in which training may run
 NEAR = 60  # days between two parts that are still one program: our choice
 
 
@@ -29,17 +31,17 @@ def serve(law: PathLaw, stretches: list[Stretch], years: int, on_file: Law) -> l
     owed = law.requirement == "subject"
     if Part.WAIVER in (parts[len(parts) - parts[::-1].index(Part.TRAINING) :] if owed else parts):
         return []
-    begin = training.end + ONE_DAY if training.end else None
+    begin = max(training.end, law.waiver_granted_on or training.end) + ONE_DAY if training.end else None
     rule = on_file.rules["V-05"]
     last = ((law.service_last_day if owed else None) or term_last_day(begin, years=years)) if begin else None
     stretches.append(Stretch(Part.WAIVER, float(years), begin, last, "waiver service", source=rule.citation))
     if not owed:
         return [f"the waiver on record binds to {years} years of full-time service ({rule.id})"]
     found = [
-        "212(e) is waived on the last day of training, for every program that carries it, through "
-        f"{years} years of full-time service in H-1B from the next day ({rule.id}, W-12); a no-objection "
-        "waiver is not open after graduate medical education (V-03), hardship and persecution bind to no "
-        "service"
+        "212(e) is waived on the last day of training, or today where that is over, for every program that "
+        f"carries it, through {years} years of full-time service in H-1B from the next day ({rule.id}, "
+        "W-12); a no-objection waiver is not open after graduate medical education (V-03), hardship and "
+        "persecution bind to no service"
     ]
     if "GOV_FUNDING" in law.basis:
         found.append(
@@ -49,17 +51,27 @@ def serve(law: PathLaw, stretches: list[Stretch], years: int, on_file: Law) -> l
     return found
 
 
-def j1_assumptions(stretches: Sequence[Stretch], *, in_h1b: bool) -> list[str]:
-    """Return what is assumed of the statuses in which the parts that lie ahead are held."""
+def j1_assumptions(stretches: Sequence[Stretch], held: str | None) -> list[str]:
+    """Return what is assumed of the statuses in which the parts that lie ahead are held.
+
+    Args:
+        stretches: the parts of the path.
+        held: the word of the status in which training runs today, where that is not J-1.
+    """
     ahead = [s for s in stretches if not s.done]
     found = []
     if any(s.part == Part.RESEARCH for s in ahead):
         found.append("research in J-1 as research scholar; other statuses have other limits")
     training = [s for s in ahead if s.part == Part.TRAINING]
-    if training and in_h1b:
+    if training and held is not None:
+        limit = (
+            "H-1B lasts six years in all, days abroad added (X-01)"
+            if held == H1B
+            else "the limits of that status are not counted here"
+        )
         found.append(
-            "training goes on in H-1B, the status on record: it brings no 212(e) of its own, and H-1B lasts "
-            "six years in all, days abroad added (X-01)"
+            f"training goes on in the status on record ({SHOWN[held]}): it brings no 212(e) of its own, and "
+            f"{limit}"
         )
     elif training:
         pairs = itertools.pairwise(training)

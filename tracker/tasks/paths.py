@@ -27,7 +27,7 @@ from tracker.rules.assess import LAST_YEAR
 from tracker.store.ledger import Ledger
 from tracker.tasks.assess import law_of
 from tracker.tasks.own_path import OwnPath, is_open, own_path, years_between
-from tracker.tasks.path_end import NEAR, j1_assumptions, serve, with_practice
+from tracker.tasks.path_end import NEAR, NOT_J1, j1_assumptions, serve, with_practice
 from tracker.tasks.path_law import CATEGORY, RESEARCH, law_of_path, status_today, why_no_visa
 from tracker.tasks.plan_answers import column_of
 from tracker.tasks.planned_facts import facts_now, planned_facts_of
@@ -125,12 +125,10 @@ class _Maker:
         self.now = column_of(ledger, None, self.facts, as_of, law)
         self.person = next((p for p in ledger.all_of(Person) if p.counts), None)
         self.no_visa = why_no_visa(ledger, self.facts.facts, as_of)
-        # training that runs in H-1B goes on in it; a program of a physician on record says otherwise
-        self.in_h1b = (
-            self._in_training()
-            and not self._physician_runs()
-            and status_today(self.facts.facts, as_of) == H1B
-        )
+        # training that runs in another status goes on in it; a program of a physician says otherwise
+        held = status_today(self.facts.facts, as_of)
+        trains = self._in_training() and not self._physician_runs()
+        self.held = held if trains and held in NOT_J1 else None
         self.missing: list[str] = []
 
     def path(self, word: str) -> Path | None:
@@ -194,7 +192,7 @@ class _Maker:
         """Return a path without days, for somebody who is past its begin."""
         bare = [replace(stretch, begin=None, end=None) for stretch in stretches]
         told = [text for text in assumed if not text.startswith("training begins")]
-        if self.no_visa is None and not self.in_h1b:
+        if self.no_visa is None and self.held is None:
             source = self.law.rules["V-05"].citation
             years = float(self._service_years())
             bare.append(Stretch(Part.WAIVER, years, None, None, "waiver service", source=source))
@@ -251,7 +249,7 @@ class _Maker:
     def _own_scenario(self, own: OwnPath) -> Scenario | None:
         """Return the programs that lie ahead on the person's own path, on top of those on record."""
         ahead = [s for s in own.stretches if not s.done and s.part in CATEGORY and s.begin and s.end]
-        ahead = [s for s in ahead if s.part != Part.TRAINING or not self.in_h1b]
+        ahead = [s for s in ahead if s.part != Part.TRAINING or self.held is None]
         if any(s.end and s.end.year > _LAST_ASKED for s in own.stretches):
             return None
         programs: list[_Program] = []
@@ -337,9 +335,9 @@ class _Maker:
         elif scenario is not None or own is not None:
             planned = self.facts if scenario is None else planned_facts_of(self.ledger, scenario)
             law, proofs = law_of_path(
-                self.ledger, self.law, self.now, planned, scenario, stretches, in_h1b=self.in_h1b
+                self.ledger, self.law, self.now, planned, scenario, stretches, in_h1b=self.held == H1B
             )
-            assumed += j1_assumptions(stretches, in_h1b=self.in_h1b)
+            assumed += j1_assumptions(stretches, self.held)
         if law is not None and (own is None or own.goes_on):
             assumed += serve(law, stretches, self._service_years(), self.law)
         return Path(key, title, tuple(with_practice(stretches, own)), tuple(assumed), law, proofs)
