@@ -232,8 +232,12 @@ def reader():
 def test_a_scan_is_read_right(name, reader):
     pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
     case = CASES[name]
-    verdict = judged(case, reader.read(case.make(), case.file_name), 0.0)
+    data = case.make()
+    reading = reader.read(data, case.file_name)
+    verdict = judged(case, reading, 0.0)
     assert verdict.error is None
     assert verdict.determination in ("right", "none")
     assert (verdict.wrong_papers, verdict.wrong_boxes, verdict.invented, verdict.missed) == ([], [], [], [])
     assert [row for row in verdict.fields if row[2] != "right"] == []
+    again = reader.read(data, case.file_name, recognized=reading.recognized)
+    assert again.documents == reading.documents

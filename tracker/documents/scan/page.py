@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tracker.documents import ds2019_labels, i94, visa
 from tracker.documents.pages import Drawing, Frame, Glyph, Note, Raster, Rect, Widget, Word
 from tracker.documents.pdf.page import PdfPage
-from tracker.documents.recognized import RecognizedLine, RecognizedPage, Warp
+from tracker.documents.recognized import RecognizedLine, RecognizedPage, Warp, recognized_page
 from tracker.documents.scan import engine, straighten
 from tracker.documents.scan.lines import Strip, cut, in_rows, parted, strips
 from tracker.documents.scan.pictures import LONGEST, PictureFile
@@ -98,18 +98,13 @@ class Rasters:
     def __init__(self) -> None:
         self._kept: dict[int, Raster] = {}
 
-    def keep(self, number: int, raster: Raster) -> None:
-        """Remember the pixels of a page, and forget those of the page that was used longest ago."""
-        self._kept[number] = raster
-        if len(self._kept) > _RASTERS:
-            del self._kept[next(iter(self._kept))]
-
     def get(self, number: int, make: Callable[[], Raster]) -> Raster:
         """Return the pixels of a page, made where they are not remembered."""
         raster = self._kept.pop(number, None)
-        raster = make() if raster is None else raster
-        self.keep(number, raster)
-        return raster
+        self._kept[number] = make() if raster is None else raster
+        if len(self._kept) > _RASTERS:
+            del self._kept[next(iter(self._kept))]  # of the page that was used longest ago
+        return self._kept[number]
 
 
 class ScanPage:
@@ -131,11 +126,8 @@ class ScanPage:
         self.number = source.number
         self._source = source
         self._rasters = rasters
-        if before is None:
-            self.recognized, raster = _recognized(source)
-            rasters.keep(self.number, raster)
-        else:
-            self.recognized = before
+        # as it will be kept: reading it again must not give another answer
+        self.recognized = before or recognized_page(_recognized(source).as_json())
 
     @cached_property
     def frame(self) -> Frame:
@@ -205,8 +197,8 @@ class _Straight:
         self.width, self.height = width, height
 
 
-def _recognized(source: Source) -> tuple[RecognizedPage, Raster]:
-    """Return what is recognised on a page, and its straightened pixels."""
+def _recognized(source: Source) -> RecognizedPage:
+    """Return what is recognised on a page."""
     gray = source.gray()
     rows, columns = gray.shape
     reader = engine.engine()
@@ -232,7 +224,7 @@ def _recognized(source: Source) -> tuple[RecognizedPage, Raster]:
     longer = max(points) if corners is None else _LETTER_LONG
     scale = max(straight.shape) / longer
     warp = np.diag((1 / scale, 1 / scale, 1.0)) @ way.matrix @ np.diag((columns, rows, 1.0))
-    page = RecognizedPage(
+    return RecognizedPage(
         source.number,
         engine.name(),
         way.width / scale,
@@ -244,7 +236,6 @@ def _recognized(source: Source) -> tuple[RecognizedPage, Raster]:
             if line.middles
         ),
     )
-    return page, Raster(straight, scale)
 
 
 def _upside_down(reader: engine.Engine, found: Sequence[Strip], straight: Gray) -> bool:
