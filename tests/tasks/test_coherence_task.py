@@ -78,9 +78,19 @@ def test_the_picture_has_its_table_and_the_terminal_its_bars(tmp_path: Any) -> N
     assert section.table is not None
     assert len(section.drawn) == 1 + len(section.table.rows) == 9
     limits = [row for row in section.table.rows if row[0].startswith("limit: ")]
-    assert [row[2] for row in limits] == [f"at most {cap['limit']}" for cap in found.answer["caps"]]
-    assert [row[3] for row in limits] == ["counts", "a lower number counts"]
+    assert [row[1:] for row in limits] == [
+        ("counts" if cap["binding"] else "a lower number counts", f"at most {cap['limit']}")
+        for cap in found.answer["caps"]
+    ]
     assert "…" not in html  # no name of a limit is cut off in the picture
+
+
+@pytest.mark.parametrize("ending", [".txt", ".md", ".html", ".pdf"])
+def test_each_part_of_the_score_shows_what_it_was_computed_from(ending: str, tmp_path: Any) -> None:
+    page = words_of(answered(lives()["otolaryngology, long research with little out"], tmp_path), ending)
+    assert "0.10 a research year (4.2 years) of 1.25" in page
+    assert "Research associate, Sep 2022 to now: share 1, counts 36" in page
+    assert "Jan 2024: 0.3 value, counts 0.3" in page
 
 
 @pytest.mark.parametrize("width", [96, 80, 60])

@@ -142,11 +142,13 @@ def _reasons(rows: Iterable[Row], refs: Mapping[str, str]) -> tuple[Reason, ...]
 
 
 def _told(row: Row) -> str:
+    points = "" if row.points is None else f", counts {row.points:g}"
+    if row.unit == "share" and row.number is not None:
+        return f"{row.what}: share {row.number:g}{points}"
     number = "" if row.number is None else f": {row.number:g}"
     unit = f" {row.unit}" if row.unit else ""
     if row.number == 1:
         unit = _PLURAL.sub(r"\1", unit, count=1)
-    points = "" if row.points is None else f", counts {row.points:g}"
     return f"{row.what}{number}{unit if number else (f' ({row.unit})' if row.unit else '')}{points}"
 
 
@@ -205,32 +207,36 @@ def _questions(found: CoherenceValues, refs: Mapping[str, str]) -> tuple[Line, .
 
 
 def _score(found: CoherenceValues) -> Section:
-    """Return the bars of the score, and the table that says the same."""
+    """Return what each part was computed from, the bars of the score, and the table that says the same."""
     if not found.subscores or found.score is None:
         return Section("Score")
     whole = sum(part.weight for part in found.subscores)
     mean = found.caps[0].without if found.caps else round(sum(part.points for part in found.subscores))
-    bars, rows = [], []
+    bars, rows, lines = [], [], []
     for part in found.subscores:
         most = round(100 * part.weight / whole, 1)
         name = _PARTS[part.code]
         rest = round(max(0.0, most - part.points), 1)
         bars.append(StackedRow(f"{name}: {part.points:g}", (part.points, 0, 0, rest), "points at most"))
-        rows.append((name, f"{part.value:.2f}", f"{part.points:g} of {most:g}", part.formula))
+        rows.append((name, f"{part.value:.2f}", f"{part.points:g} of {most:g}"))
+        lines.append(
+            Line(part.formula, label=name, code=part.code, reasons=_reasons(part.inputs, found.refs))
+        )
     held = max(0, mean - found.score)
     rest = max(0, 100 - found.score - held)
     bars.append(StackedRow(f"score: {found.score}", (found.score, held, 0, rest), "points"))
-    rows.append(("score", found.word, f"{found.score} of 100", "mean of the parts, limited"))
+    rows.append(("score", found.word, f"{found.score} of 100"))
     for cap in found.caps:
         bars.append(StackedRow(_plain(cap.code), (0, 0, cap.limit, 0)))
         counts = "counts" if cap.binding else "a lower number counts"
-        rows.append((f"limit: {_plain(cap.code)}", "", f"at most {cap.limit}", counts))
+        rows.append((f"limit: {_plain(cap.code)}", counts, f"at most {cap.limit}"))
     title = "Parts of the score, and what limits it"
-    table = Table(("part", "value", "points", "computed from"), tuple(rows))
+    table = Table(("part", "value", "points"), tuple(rows))
     picture = stacked_svg(title, _SERIES, bars, "points")
     return Section(
         "Score",
-        table=table,
+        tuple(lines),
+        table,
         figures=(Figure(title, picture),),
         drawn=tuple(stacked_lines(_SERIES, bars, width=_LETTERS)),
     )

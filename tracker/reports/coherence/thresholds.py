@@ -78,7 +78,7 @@ def months(name: str) -> int:
 @cache
 def listed(name: str) -> tuple[str, ...]:
     """Return a list of specialties by name."""
-    return tuple(_read()["lists"][name])
+    return tuple(_read()["lists"][name]["names"])
 
 
 def along(name: str, at: float) -> float:
@@ -104,8 +104,11 @@ def clamped(value: float) -> float:
 
 
 def threshold_rows() -> Iterator[tuple[str, str, str, str, str]]:
-    """Yield id, title with value, grade, day last checked and source of each threshold."""
-    for position, one in enumerate(thresholds().values(), 1):
-        grade = GRADES[one.source.grade] if one.source.grade in ("own", "popular") else one.source.grade
-        title = f"Coherence. {one.title}: {one.shown} ({one.unit})"
-        yield f"K-{position:03}", title, grade, wording.day(one.source.checked), one.source.words
+    """Yield id, title with value, grade, day last checked and source of each threshold, then of each list."""
+    rows = [(f"{one.title}: {one.shown} ({one.unit})", one.source) for one in thresholds().values()]
+    for entry in _read()["lists"].values():
+        source = Source(**_read()["sources"][entry["source"]])
+        rows.append((f"{entry['title']}: {', '.join(entry['names'])}", source))
+    for position, (title, source) in enumerate(rows, 1):
+        grade = GRADES[source.grade] if source.grade in ("own", "popular") else source.grade
+        yield f"K-{position:03}", f"Coherence. {title}", grade, wording.day(source.checked), source.words
