@@ -96,6 +96,7 @@ CROSSREF: dict[str, Any] = {
         pytest.param({"updated-by": [{"type": "correction", "DOI": "10.1000/N"}]}, {"retracted": None, "notices": ["Correction in: doi:10.1000/n"]}, id="corrected"),
         pytest.param({"update-to": [{"type": "retraction", "DOI": "10.1000/N"}]}, {"retracted": None}, id="the notice of a retraction"),
         pytest.param({"volume": None, "article-number": None, "published-online": {"date-parts": [[2024, 2, 1]]}}, {"status": "epub"}, id="online ahead of an issue"),
+        pytest.param({"type": "book-chapter", "container-title": ["Notes in a Series", "The Book"]}, {"book_title": "The Book"}, id="a chapter of a book in a series"),
         pytest.param({"type": "book-chapter"}, {"type": "chapter", "book_title": "Journal of tests"}, id="a chapter"),
     ],
 )  # fmt: skip

@@ -249,6 +249,15 @@ def test_what_medline_says_in_its_tags(old, new, expected):
     assert facts(only(NBIB.replace(old, new)), expected) == expected
 
 
+def test_a_title_that_nobody_translated_is_the_own_one():
+    text = NBIB.replace(
+        "Care of stroke in a\n      second line of the title.", "[Not Available].\nTT  - Le titre."
+    )
+    for language in ("fre", "eng"):
+        work = only(text.replace("LA  - eng", f"LA  - {language}")).work
+        assert (work.title, work.translated_title) == ("Le titre", None)
+
+
 def test_medline_ahead_of_print():
     text = "\n".join(line for line in NBIB.splitlines() if line[:2] not in ("VI", "IP", "PG"))
     found = only(text.replace("PST - ppublish", "PST - aheadofprint\nDEP - 20210714"))

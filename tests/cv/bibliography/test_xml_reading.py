@@ -76,6 +76,7 @@ LINK = '<CommentsCorrectionsList><CommentsCorrections RefType="{}"><RefSource>J 
     [
         pytest.param("<Pagination><MedlinePgn>145-52</MedlinePgn></Pagination>", '<ELocationID EIdType="pii" ValidYN="Y">20200021</ELocationID>', {"pages": None, "article_number": "20200021"}, id="the publisher's number of an article without pages"),
         pytest.param("<Pagination><MedlinePgn>145-52</MedlinePgn></Pagination>", '<ELocationID EIdType="pii" ValidYN="Y">S2211-1247(22)00645-3</ELocationID>', {"pages": None, "article_number": None}, id="a publisher's number that is no place"),
+        pytest.param("<MedlinePgn>145-52</MedlinePgn>", "<StartPage>145</StartPage><EndPage>152</EndPage>", {"pages": "145-152"}, id="first and last page"),
         pytest.param("<MeshHeadingList>", LINK.format("RetractionIn"), {"retracted": True, "notices": ["Retracted in: J Test. 2022;1:1 PMID: 7000001"]}, id="retracted"),
         pytest.param("<MeshHeadingList>", LINK.format("RetractionOf"), {"retracted": None}, id="the notice itself"),
         pytest.param("<MeshHeadingList>", LINK.format("ErratumIn"), {"retracted": None, "notices": ["Correction in: J Test. 2022;1:1 PMID: 7000001"]}, id="an erratum"),

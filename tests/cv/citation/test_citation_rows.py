@@ -83,6 +83,13 @@ def test_titles_in_sentence_case_keep_what_is_capital_inside(title: str, lowered
     assert plain(cited_as(work, options=CitationOptions(lower_titles=True))) == f"{lowered}."
 
 
+def test_a_name_in_a_script_without_initials_is_whole() -> None:
+    work = article(authors="").model_copy(
+        update={"authors": [Author(family="王", given="小明"), Author(family="김", given="민준")]}
+    )
+    assert plain(cited_as(work)).startswith("王 小明, 김 민준. ")
+
+
 def test_links_lead_to_the_doi_once() -> None:
     work = article(doi="https://doi.org/10.1000/x")
     linked = [run for run in cited_as(work) if run.link]

@@ -81,7 +81,7 @@ def draft_of_crossref(item: dict[str, Any], line: int) -> Draft:
     container = titled(item.get("container-title"))
     event = item.get("event")
     if found is WorkType.CHAPTER:
-        draft.put("book_title", container)
+        draft.put("book_title", _book(item.get("container-title")) or container)
     elif found is WorkType.PREPRINT:
         draft.put("venue", container or _server(item))
     else:
@@ -102,6 +102,12 @@ def draft_of_crossref(item: dict[str, Any], line: int) -> Draft:
     )
     _relations(draft, item)
     return draft
+
+
+def _book(containers: Any) -> str | None:
+    """Return the book among the titles around a chapter: a series stands before it."""
+    named = [words for words in containers if words] if isinstance(containers, list) else []
+    return titled(named[-1:])
 
 
 def _kind(kind: str, subtype: str) -> WorkType:

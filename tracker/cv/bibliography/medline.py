@@ -147,6 +147,8 @@ def put_titles(draft: Draft, english: str | None, own: str | None, *, foreign: b
         bracketed = re.fullmatch(r"\[(.*?)\.?\]\.?", english)
         if bracketed and (foreign or own):
             english = bracketed[1]
+        if english.casefold() == "not available":
+            english, foreign = None, True
     if own and own.strip(" []") and foreign:
         draft.put("title", plain_markup(own).strip().removeprefix("[").removesuffix("]"))
         draft.put("translated_title", (english or "").rstrip("."))

@@ -76,10 +76,7 @@ def _article(record: etree._Element, line: int) -> Draft:
         draft.put("issue", words_of(journal.find("JournalIssue/Issue")))
     draft.put("venue", words_of(citation.find("MedlineJournalInfo/MedlineTA")))
     draft.put("journal_abbrev", words_of(citation.find("MedlineJournalInfo/MedlineTA")))
-    draft.put(
-        "pages",
-        words_of(article.find("Pagination/MedlinePgn")) or words_of(article.find("Pagination/StartPage")),
-    )
+    draft.put("pages", _pages(article))
     _identifiers(draft, record, article)
     for people in article.findall("AuthorList"):
         target = draft.editors if people.get("Type") == "editors" else draft.authors
@@ -98,6 +95,11 @@ def _article(record: etree._Element, line: int) -> Draft:
             links.setdefault(tag, []).append(f"{source} PMID: {pmid}" if pmid else source)
     take_history(draft, [word.casefold() for word in types], links)
     return draft
+
+
+def _pages(article: etree._Element) -> str:
+    first, last = (words_of(article.find(f"Pagination/{name}Page")) for name in ("Start", "End"))
+    return words_of(article.find("Pagination/MedlinePgn")) or (f"{first}-{last}" if first and last else first)
 
 
 def _identifiers(draft: Draft, record: etree._Element, article: etree._Element) -> None:
@@ -186,7 +188,7 @@ def _book(record: etree._Element, line: int) -> Draft:
     draft.put("place", words_of(book.find("Publisher/PublisherLocation")))
     draft.put("edition", words_of(book.find("Edition")))
     draft.put("isbn", words_of(book.find("Isbn")))
-    draft.put("pages", words_of(document.find("Pagination/MedlinePgn")))
+    draft.put("pages", _pages(document))
     own = False
     for people in document.findall("AuthorList"):
         editors = people.get("Type") == "editors"

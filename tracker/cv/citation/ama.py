@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ from tracker.cv.citation.sentences import Sentences
 from tracker.cv.placeholders import real
 from tracker.records.works import WorkStatus, WorkType
 
+_PART = re.compile(r"\bPt\b")
 _PRESENTED = {WorkType.POSTER: "Poster", WorkType.ORAL: "Paper"}
 
 
@@ -94,7 +96,7 @@ def _place(cited: Cited) -> Iterator[str]:
     """Return year, volume, issue and pages: ``2025;12(3):145-152``."""
     work = cited.work
     year = (work.date or "")[:4]
-    volume, whole = issue_and_supplement(work.volume)  # PubMed puts the supplement of a volume there
+    volume, whole = issue_and_supplement(real(work.volume))  # PubMed puts the supplement of a volume there
     issue, supplement = issue_and_supplement(work.issue)
     supplement = whole if supplement is None else supplement
     pages = real(work.article_number) or real(work.pages)
@@ -102,11 +104,11 @@ def _place(cited: Cited) -> Iterator[str]:
     if volume or issue or supplement is not None:
         yield ";" if year else ""
         yield volume or ""
-        yield f"({issue})" if issue else ""
+        yield f"({_PART.sub('pt', issue)})" if issue else ""
         if supplement is not None:
             yield f"(suppl {supplement})" if supplement else "(suppl)"
     if pages:
-        yield ":" if volume or issue or supplement is not None else ";" if year else ""
+        yield ":" if volume or issue or supplement is not None or year else ""
         yield full_pages(pages) if not real(work.article_number) else pages
 
 

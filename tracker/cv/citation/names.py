@@ -10,6 +10,7 @@ from tracker.cv.citation.runs import Run
 from tracker.records.works import Author
 
 _INITIALS = re.compile(r"[^\W\d_]")
+_UNCUT = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts without initials
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -38,7 +39,7 @@ def initials_of(author: Author) -> str:
         if letter:
             # a part in capitals such as JM holds several initials
             all_capitals = part.isupper() and 1 < len(part) <= 3 and len((author.given or "").split()) == 1
-            found.append(part if all_capitals else letter[0].upper())
+            found.append(part if all_capitals or _UNCUT.match(letter[0]) else letter[0].upper())
     return "".join(found)
 
 

@@ -131,11 +131,12 @@ class Cited:
         return f"{_NOUNS.get(kind, 'Manuscript') if kind else 'Manuscript'} {_PROGRESS[status]}"
 
     def journal(self) -> str | None:
-        """Return the stored abbreviation without points, else the full name; nothing is guessed."""
+        """Return the stored abbreviation without points, the full name, or the meeting of an abstract."""
         short = real(self.work.journal_abbrev)
         if short:
             return re.sub(r"(?<=\w)\.(?=\s|$)", "", short)
-        return real(self.work.venue)
+        meeting = self.work.meeting if self.work.type is WorkType.ABSTRACT else None
+        return real(self.work.venue) or real(meeting)
 
     def locator(self, label: str) -> Run | None:
         """Return the DOI with its label, or the address where there is none."""

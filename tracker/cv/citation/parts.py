@@ -13,7 +13,9 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _SHORT = tuple(month[:3] for month in MONTHS)
-_RANGE = re.compile(r"(?P<head>[A-Za-z]*)(?P<first>\d+)\s*[-‐‑–—]{1,2}\s*(?P<tail>[A-Za-z]*)(?P<last>\d+)")
+_RANGE = re.compile(
+    r"(?<![\w.])(?P<head>[A-Za-z]*)(?P<first>\d+)\s*[-‐‑–—]{1,2}\s*(?P<tail>[A-Za-z]*)(?P<last>\d+)(?!\w|\.\w)"
+)
 _SUPPLEMENT = re.compile(
     r"(?P<issue>.*?)[\s(_,]*\bsuppl(?:ement|_)?\.?[\s_]*(?P<number>[A-Za-z]?\d*)\)?\s*", re.IGNORECASE
 )

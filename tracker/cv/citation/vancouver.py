@@ -94,7 +94,7 @@ def _place(cited: Cited) -> Iterator[str]:
         yield volume or ""
         yield f"({inside})" if inside else ""
     if pages:
-        yield ":" if volume or inside else ";" if day else ""
+        yield ":" if volume or inside or day else ""
         yield pages if article else short_pages(pages)
 
 
