@@ -200,6 +200,8 @@ def test_a_waiver_job_that_has_begun_is_begun(vault, job_begin, there):
         **{"job_begin": job_begin} if job_begin else {},
     )
     assert ("waiver_begin" in {event.kind for event in events(vault)}) is there
+    dates = [text for label, text in status(vault.ledger, TODAY).lines if label == "next date"]
+    assert any(text.startswith("18 Jan 2027  last day to begin the waiver job") for text in dates) is there
 
 
 def test_control_characters_do_not_reach_a_title():

@@ -12,6 +12,7 @@ from tracker.reports.paths import Part, paths_json, years_short, years_words
 from tracker.reports.report import as_text
 from tracker.tasks import records
 from tracker.tasks.paths import compare_paths, paths_file
+from tracker.tasks.plans import add_step, new_plan
 
 TODAY = date(2026, 11, 22)
 PERSON = "person family_name=TESTCASE nationalities=NG target_specialty=neurology"
@@ -188,6 +189,16 @@ def test_a_granted_waiver_without_a_job_yet_binds_to_its_years(vault):
     assert path.law.requirement == "waived"
     assert service(path) == [("2027-07-01", "2030-06-30")]
     assert "the waiver on record binds to 3 years of full-time service (V-05)" in path.assumed
+
+
+def test_the_waiver_of_a_plan_binds_by_its_own_days(vault):
+    add_all(vault, PERSON, RUNNING, J1_STAY)
+    new_plan(vault, "waiver")
+    texts = {"route": ["conrad30"], "granted": ["2027-05-20"], "job_begin": ["2027-07-15"]}
+    add_step(vault, "waiver", "waiver", texts)
+    (path,) = found(vault, "waiver").paths
+    assert (path.law.requirement, path.law.service_begins_by) == ("waived", date(2027, 8, 18))
+    assert service(path) == [("2027-07-15", "2030-07-14")]
 
 
 def test_government_money_brings_the_statement_of_those_bound_to_return(vault):

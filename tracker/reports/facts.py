@@ -45,6 +45,10 @@ class Facts:
         """The person's own passports, without those of dependants."""
         return [passport for passport in self.passports if passport.dependant is None]
 
+    def in_waiver_job(self, as_of: date) -> bool:
+        """Return whether the job of a waiver on record has begun by a day."""
+        return any(waiver.job_begin is not None and waiver.job_begin <= as_of for waiver in self.waivers)
+
 
 @dataclass(frozen=True)
 class ProgramForms:

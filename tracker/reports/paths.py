@@ -104,10 +104,11 @@ class Concern:
 class PathLaw:
     """What the law on file says about a path; ``requirement`` is that of 212(e) when training ends.
 
-    ``obligations`` counts the programs that carry two years at home. ``service_begins_by`` and
-    ``service_last_day`` bind the waiver job where the waiver is granted on ``waiver_granted_on``, which is
-    the last day of training unless one is on record; ``conrad_open`` is false where the route of a State
-    is excluded, and null where that is not known.
+    ``obligations`` counts the programs that carry two years at home. ``service_begins_on`` is the first
+    day of a waiver job on record or planned; ``service_begins_by`` and ``service_last_day`` bind the job
+    where the waiver is granted on ``waiver_granted_on``, which is the last day of training unless one is on
+    record; ``conrad_open`` is false where the route of a State is excluded, and null where that is not
+    known.
     """
 
     asked_on: date
@@ -120,6 +121,7 @@ class PathLaw:
     basis: tuple[str, ...]
     obligations: int
     waiver_granted_on: date | None
+    service_begins_on: date | None
     service_begins_by: date | None
     service_last_day: date | None
     conrad_open: bool | None

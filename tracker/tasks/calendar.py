@@ -49,7 +49,7 @@ def _computed(visa: VisaAnswer, root: str) -> Iterator[CalendarEvent]:
     answer = visa.answer
     for key, kind, words in _ANSWERS:
         over = key == "next_renewal_due_by" and answer.get("program_state") in OVER
-        begun = key == "must_start_by" and _job_has_begun(visa)
+        begun = key == "must_start_by" and visa.facts.in_waiver_job(visa.as_of)
         if answer.get(key) is not None and not over and not begun:
             yield CalendarEvent(kind, f"{root}/{key}", date.fromisoformat(answer[key]), words)
     for clock in answer.get("clocks") or ():
@@ -67,11 +67,6 @@ def _computed(visa: VisaAnswer, root: str) -> Iterator[CalendarEvent]:
         words = f"last day of the {months}-month bar on research programs"
         fact = f"{root}/{bar['type']}/{refs}"
         yield CalendarEvent("bar_end", fact, date.fromisoformat(bar["last_barred"]), words)
-
-
-def _job_has_begun(visa: VisaAnswer) -> bool:
-    """Return whether the waiver job is on record and has begun."""
-    return any(w.job_begin is not None and w.job_begin <= visa.as_of for w in visa.facts.waivers)
 
 
 def _papers(visa: VisaAnswer) -> Iterator[CalendarEvent]:

@@ -32,8 +32,9 @@ def serve(law: PathLaw, stretches: list[Stretch], years: int, on_file: Law) -> l
     if Part.WAIVER in (parts[len(parts) - parts[::-1].index(Part.TRAINING) :] if owed else parts):
         return []
     begin = max(training.end, law.waiver_granted_on or training.end) + ONE_DAY if training.end else None
+    begin = law.service_begins_on or begin
     rule = on_file.rules["V-05"]
-    last = ((law.service_last_day if owed else None) or term_last_day(begin, years=years)) if begin else None
+    last = (law.service_last_day or term_last_day(begin, years=years)) if begin else None
     stretches.append(Stretch(Part.WAIVER, float(years), begin, last, "waiver service", source=rule.citation))
     if not owed:
         return [f"the waiver on record binds to {years} years of full-time service ({rule.id})"]

@@ -36,6 +36,7 @@ from tracker.reports.paths import (
 from tracker.rules import Law
 from tracker.rules.assess import LAST_YEAR
 from tracker.store.ledger import Ledger
+from tracker.tasks.own_path import SERVICE
 from tracker.tasks.plan_answers import column_of
 from tracker.tasks.planned_facts import PlannedFacts
 from tracker.tasks.visa_time import answer_of_facts
@@ -124,7 +125,7 @@ class _Asker:
             for number, bar in enumerate(end.answer.get("bars") or ())
             if date.fromisoformat(bar["last_barred"]) >= self.as_of
         ]
-        service, granted_on = self._service(end, found["status"]) if trained else (None, None)
+        service, waiver = self._service(end, found["status"]) if trained else (None, None)
         asks_conrad = trained and found["status"] == "subject"
         conrad = (
             self._with_waiver(Waiver(id=_ASSUMED, route=_CONRAD, planned=True), asked_on)
@@ -148,7 +149,8 @@ class _Asker:
             requirement_readings=requirement_readings(end),
             basis=tuple(found.get("basis") or ()),
             obligations=sum(o["state"] == "open" for o in end.answer.get("obligations") or ()),
-            waiver_granted_on=granted_on,
+            waiver_granted_on=waiver.granted_on if waiver else None,
+            service_begins_on=waiver.job_begin if waiver and waiver.id != _ASSUMED else None,
             service_begins_by=_day(days.get("must_start_by")),
             service_last_day=_day(days.get("service_last_day")),
             conrad_open=conrad.answer.get("route_available") if conrad else None,
@@ -175,8 +177,8 @@ class _Asker:
     def _with_waiver(self, waiver: Waiver, day: date) -> Answered:
         return self._on(day, replace(self.planned.facts, waivers=[waiver]))
 
-    def _service(self, end: Answered, requirement: str) -> tuple[Answered | None, date | None]:
-        """Return the answer on a service waiver and the day of its grant.
+    def _service(self, end: Answered, requirement: str) -> tuple[Answered | None, Waiver | None]:
+        """Return the answer on a service waiver, and the waiver.
 
         A waiver on record that holds binds by its own days; otherwise one is taken as granted on the last day
         of training, and its job as begun on the next.
@@ -184,10 +186,14 @@ class _Asker:
         if requirement == "subject":
             job = end.as_of + ONE_DAY
             waiver = Waiver(id=_ASSUMED, route=_CONRAD, granted_on=end.as_of, job_begin=job)
-            return self._with_waiver(waiver, job), end.as_of
+            return self._with_waiver(waiver, job), waiver
         if requirement == "waived" and end.answer.get("must_start_by") is not None:
-            days = [w.granted_on for w in self.planned.facts.waivers if w.granted_on and w.denied_on is None]
-            return end, max((day for day in days if day <= end.as_of), default=None)
+            granted = [
+                (w.granted_on, w.id, w)
+                for w in self.planned.facts.waivers
+                if w.route in SERVICE and w.denied_on is None and w.granted_on and w.granted_on <= end.as_of
+            ]
+            return end, max(granted, default=(None, None, None))[2]
         return None, None
 
     def _caps(self) -> list[tuple[Cap, tuple[Answered, str]]]:

@@ -98,9 +98,12 @@ def _next_dates(visa: VisaAnswer) -> list[tuple[str, str]]:
         ("next_renewal_due_by", "DS-2019 in force ends"),
         ("grace_end", "30 days for travel end"),
         ("specialty_change_deadline", "last day to change specialty"),
+        ("must_start_by", "last day to begin the waiver job"),
+        ("latest_start_for_route", "latest begin of the waiver job by its route"),
     ):
         value = visa.answer.get(key)
         over = key == "next_renewal_due_by" and visa.answer.get("program_state") in OVER
+        over |= key == "must_start_by" and visa.facts.in_waiver_job(visa.as_of)
         if value is not None and not over and date.fromisoformat(value) >= visa.as_of:
             dates.append((date.fromisoformat(value), what))
     for record, field_name, what in (
