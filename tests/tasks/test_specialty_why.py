@@ -55,6 +55,15 @@ UROLOGIST = Person(family_name="SAMPLE", target_specialty="Urology")
             id="a neutral post",
         ),
         pytest.param(
+            Work(title="A house officer at night"),
+            [
+                "No specialty: its words name a post, which is no specialty",
+                "It serves your target, Urology: unknown, which is never counted as off",
+            ],
+            [("house officer", "title", "nothing: a post without a specialty", "0")],
+            id="a work about such a post",
+        ),
+        pytest.param(
             Work(title="Glaucoma", field_answer="other"),
             ["Specialty: as you said (the person said so)", "It serves your target, Urology: 0.00 of 1"],
             [],
@@ -85,6 +94,7 @@ def test_words_and_reasons(record, lines, rows):
     [
         pytest.param(Work(title="A deep network"), True, id="a work of unknown field"),
         pytest.param(Work(title="Glaucoma"), False, id="a work of a known field"),
+        pytest.param(Work(title="A house officer at night"), True, id="a work about a post without a field"),
         pytest.param(Work(field_answer="not medical"), False, id="an answered work"),
         pytest.param(Position(title="Assistant"), False, id="a post takes no answer"),
     ],

@@ -13,6 +13,7 @@ from tracker.reports.specialty.lexicon import setting
 from tracker.reports.specialty.target import specialty_abbreviated, specialty_named
 
 ANSWERED = "the person said so"
+ONLY_POST = "its words name a post, which is no specialty"
 
 
 class FieldAnswer(StrEnum):
@@ -39,7 +40,7 @@ def classify_work(work: Work) -> Classified:
         journal=(work.journal_abbrev, work.venue),
         book=work.book_title,
     )
-    return replace(found, state=State.UNKNOWN) if found.state is State.NEUTRAL else found
+    return replace(found, state=State.UNKNOWN, reason=ONLY_POST) if found.state is State.NEUTRAL else found
 
 
 def _answered(answer: str) -> Classified | None:
