@@ -207,6 +207,15 @@ def test_a_dependant_on_record_gets_her_papers_when_they_come_in(vault: Vault, t
     records.confirm(vault, ["person", "ds2019-4", "admission-2"], on=TODAY)
 
 
+def test_another_scan_of_a_dependants_paper_is_no_second_record(vault: Vault, tmp_path: Path) -> None:
+    """Not even where the paper has no number of its own."""
+    records.add(vault, "dependant", {"family_name": ["TESTCASE"], "given_name": ["OBINNA"]})
+    form = write(people.form(SPOUSE | {"sevis_id": None, "issued_on": None}, "2020"))
+    bring(vault, tmp_path, **{"a.pdf": form})
+    outcome = bring(vault, tmp_path, **{"b.pdf": form + b"%"})["b.pdf"]
+    assert [(paper.name, paper.new) for paper in outcome.papers] == [("ds2019-1", False)]
+
+
 def test_a_dependant_entered_later_is_seen_when_her_paper_is_confirmed(vault: Vault, tmp_path: Path) -> None:
     bring(vault, tmp_path)
     records.add(vault, "dependant", {"family_name": ["TESTCASE"], "given_name": ["OBINNA"]})

@@ -83,8 +83,7 @@ class Review:
         matters: list[Waiver] = []
         whose = None
         if not record.counts:
-            kind = kind_of(record)
-            others = self._of_kind.setdefault(kind, self._ledger.of_kind(kind))
+            others = self._all_of(kind_of(record))
             matters = waivers_of_one_matter(others, record) if isinstance(record, Waiver) else []
             alike = find_alike(others, record) or (matters[0] if len(matters) == 1 else None)
             whose = self.people.of_record(record) if record.provenance is Provenance.READ else None
@@ -99,6 +98,11 @@ class Review:
             record_name(alike) if alike else None,
             whose if whose is not None and (whose.doubt or is_of_others(record, whose)) else None,
         )
+
+    def _all_of(self, kind: str) -> list[Record]:
+        if kind not in self._of_kind:
+            self._of_kind[kind] = self._ledger.of_kind(kind)
+        return self._of_kind[kind]
 
     def asks(self, record: Record) -> bool:
         """Return whether the person must answer first whose a record is, or of which matter."""

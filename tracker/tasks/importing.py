@@ -32,7 +32,7 @@ from tracker.tasks.persons import People, named_on_forms, person_fields, propose
 from tracker.tasks.questions import of_family
 from tracker.tasks.reading import Progress, file_name
 from tracker.tasks.records import media_type
-from tracker.tasks.same_paper import join, says_the_same
+from tracker.tasks.same_paper import join, may_be_same, says_the_same
 from tracker.tasks.unfinished import Unfinished, as_kept, done_with
 
 # Our choice: what an interruption costs at most, beside the file that was being read. A file of which
@@ -333,13 +333,14 @@ def take_in(
     """
     people = people or People(ledger)
     whose = people.of_record(proposal.record, proposal.bearer)
+    if family := of_family(proposal.record, whose):
+        proposal = replace(proposal, record=proposal.record.model_copy(update=family))
     known = [
         record
         for record in ledger.all_of(type(proposal.record))
-        if not people.are_apart(people.bearer(record), proposal.bearer)
+        if may_be_same(record, proposal.record)  # asked first: whose papers are is many times the work
+        and not people.are_apart(people.bearer(record), proposal.bearer)
     ]
-    if family := of_family(proposal.record, whose):
-        proposal = replace(proposal, record=proposal.record.model_copy(update=family))
     there = record_to_join(known, proposal.record)
     if there is None:
         paper = _paper(proposal, ledger.add(proposal.record), None)

@@ -82,11 +82,17 @@ _OF_ONE_COPY = frozenset({"copies", "annotation_212e", "annotation"})
 def find_same(records: Iterable[R], proposed: R) -> R | None:
     """Return the record that says exactly the same, else the one of the same paper, else None."""
     known = list(records)
-    exact = next((record for record in known if _content(record) == _content(proposed)), None)
-    if exact is not None:
-        return exact
-    groups = IDENTITY.get(kind_of(proposed), ())
-    return next((record for record in known if _agree(record, proposed, groups)), None)
+    exact = next((record for record in known if says_the_same(record, proposed)), None)
+    return exact or next((record for record in known if _is_same_paper(record, proposed)), None)
+
+
+def may_be_same(record: Record, proposed: Record) -> bool:
+    """Return whether two records may be of one paper by what they say, whoever is named on it."""
+    return _is_same_paper(record, proposed) or says_the_same(record, proposed)
+
+
+def _is_same_paper(record: Record, proposed: Record) -> bool:
+    return _agree(record, proposed, IDENTITY.get(kind_of(proposed), ()))
 
 
 def find_alike(records: Iterable[R], record: R) -> R | None:
@@ -98,11 +104,8 @@ def find_alike(records: Iterable[R], record: R) -> R | None:
 
 def says_the_same(one: Record, other: Record) -> bool:
     """Return whether two records have the same values in all fields of their own."""
-    return _content(one) == _content(other)
-
-
-def _content(record: Record) -> dict[str, Any]:
-    return record.model_dump(exclude={*COMMON_FIELDS, "copies"})
+    own = (name for name in type(one).model_fields if name not in COMMON_FIELDS and name != "copies")
+    return type(one) is type(other) and all(getattr(one, name) == getattr(other, name) for name in own)
 
 
 def _agree(one: Record, other: Record, groups: Sequence[tuple[str, ...]]) -> bool:
