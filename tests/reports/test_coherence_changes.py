@@ -345,3 +345,20 @@ def test_a_work_in_no_medical_field_is_no_output() -> None:
         values += [part["value"] for part in found["subscores"] if part["code"] == "output"]
     assert values[0] > 0
     assert values[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "asked"),
+    [
+        pytest.param({"country": "US"}, True, id="practice in the US, contact not said"),
+        pytest.param({"country": "US", "clinical_contact": "observer"}, False, id="contact said"),
+        pytest.param({"country": "IN"}, False, id="practice elsewhere"),
+        pytest.param({"country": "US", "kind": "training"}, False, id="training"),
+    ],
+)
+def test_contact_with_patients_in_the_us_is_asked_for(values: dict[str, str], asked: bool) -> None:
+    told = told_of(positions=[post("a", 59, 21), post("b", 20, None, **values)])
+    found = [one for one in told["questions"] if one["code"] == "clinical_contact"]
+    assert [(one["record_id"], one["answers"]) for one in found] == (
+        [("b", ["hands_on", "observer", "none"])] if asked else []
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tracker.records.career import ClinicalContact, PositionKind
 from tracker.reports.coherence.changes import FIELD_ANSWERS, Change, changes_of, unknown
 from tracker.reports.coherence.evidence import Statement, what
 from tracker.reports.coherence.flags import target_of
@@ -12,6 +13,7 @@ from tracker.reports.coherence.judgement import Judgement
 from tracker.reports.coherence.view import View
 
 ANSWERS = ("target", "neighboring", "other", "not_medical")
+CONTACTS = tuple(ClinicalContact)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,10 @@ def questions_of(view: View) -> list[Question]:
         for post in story.posts:
             if unknown(post):
                 found.append(Question("specialty", f"{what(post)}: in which specialty?", post.id))
+    for post in story.posts:
+        if post.us and post.kind is PositionKind.CLINICAL and not post.contact_said:
+            text = f"{what(post)}: hands-on with patients, observing, or neither?"
+            found.append(Question("clinical_contact", text, post.id, CONTACTS))
     for study in story.studies:
         if study.piece.place is None:
             text = f"{study.piece.title}: which author are you?"
