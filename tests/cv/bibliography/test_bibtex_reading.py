@@ -46,6 +46,18 @@ ARTICLE = "title={Stroke care}, author={Sample, Ada}, journal={J Test}, year={20
             id="ampersands of all kinds",
         ),
         pytest.param(r"X- and <tex>$\gamma$</tex>-rays", "X- and γ-rays", id="a tag of the publisher"),
+        pytest.param(
+            r"{\textbeta}-blockers, \textDelta{} and \textmu", "β-blockers, Δ and μ", id="Greek in text"
+        ),
+        pytest.param(r"\textcommabelow{S}tefan, \cb{T}ara", "Ștefan, Țara", id="a comma below"),
+        pytest.param(
+            r"\href{https://example.org/x}{Stroke} \url{https://example.org}",
+            "Stroke https://example.org",
+            id="links",
+        ),
+        pytest.param(
+            r"\enquote{Stroke} at 5\textdegreeC, \S 3\ddag", "“Stroke” at 5°C, §3‡", id="quotes and signs"
+        ),
         pytest.param("β-blockers in Łódź", "β-blockers in Łódź", id="letters as they are"),
         pytest.param(
             "Write to me @ home, no \\alpha", "Write to me @ home, no α", id="an at sign in a title"
@@ -120,6 +132,11 @@ def test_names(names, expected, incomplete):
         pytest.param("article", r"title={T}, journal={J}, year=2024, volume=1, doi={10.1000/a\_b}", {"doi": "10.1000/a_b"}, id="an escaped DOI"),
         pytest.param("article", "title={T}, journal={J}, year=2024, volume=1, url={https://doi.org/10.1000/u}", {"doi": "10.1000/u"}, id="a DOI in the address alone"),
         pytest.param("article", "title={RETRACTED: T of tests}, journal={J}, year=2024, volume=1", {"title": "T of tests", "retracted": True}, id="the publisher's word on retraction"),
+        pytest.param("article", "title={T of tests (Retracted article. See vol. 3, pg 4, 2022)}, journal={J}, year=2024, volume=1", {"title": "T of tests", "retracted": True}, id="a database's word on retraction"),
+        pytest.param("article", "title={WITHDRAWN: T of tests}, journal={J}, year=2024, volume=1", {"title": "T of tests", "retracted": True}, id="the publisher's word on withdrawal"),
+        pytest.param("article", "title={Withdrawn: Life without statins}, journal={J}, year=2024, volume=1", {"title": "Withdrawn: Life without statins", "retracted": None}, id="a title about withdrawal"),
+        pytest.param("article", "title={Retraction: T of tests}, journal={J}, year=2024, volume=1", {"title": "Retraction: T of tests", "retracted": None}, id="the notice itself"),
+        pytest.param("article", "title={T}, author={Lee, Kim {III}}, journal={J}, year=2024, volume=1", {"authors": ["Lee|Kim||III"]}, id="a suffix behind the given name"),
     ],
 )  # fmt: skip
 def test_fields(kind, fields, expected):
@@ -175,6 +192,14 @@ def test_broken_blocks_are_listed_with_their_lines_and_the_rest_goes_in():
         (1, "a brace or quote is not closed"),
         (6, "the entry is not well formed"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text", [r"\frac", r"\sqrt{", r"\href", r"\href{a", r"\includegraphics", r"\item[", r"\multicolumn{1}", r"\footnote"]
+)  # fmt: skip
+def test_commands_without_what_they_need_stop_nothing(text):
+    found = read(entry(f"title = {{Stroke {text} care}}, year = 2024, doi = {{10.1000/x}}") + entry(ARTICLE))
+    assert found.entries[-1].work.title == "Stroke care"
 
 
 def test_every_original_field_is_kept_as_it_was():

@@ -22,6 +22,12 @@ _ADDRESSES = (
     ("pmcid", re.compile(r"https?://(?:www\.ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/(PMC[1-9]\d{0,8})\b")),
     ("pmid", re.compile(r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|www\.ncbi\.nlm\.nih\.gov/pubmed)/([1-9]\d{0,8})(?:/|$)")),
 )  # fmt: skip
+_RETRACTED = re.compile(
+    r"(?i:retracted(?: article| chapter| paper)?:|\[retracted\]|withdrawn article:)|WITHDRAWN:"
+)
+_RETRACTED_BEHIND = re.compile(
+    r"\s*[(\[](?:retracted|withdrawn) (?:article|chapter|paper)\b[^()\[\]]*[)\]]\.?$", re.I
+)
 _OF_NUMBERS = frozenset({"volume", "issue", "pages", "article_number", "edition"})
 
 
@@ -227,10 +233,9 @@ def _title(values: dict[str, Any]) -> None:
     title = values.get("title")
     if not title:
         return
-    for word in ("RETRACTED ARTICLE:", "RETRACTED:", "[RETRACTED]", "RETRACTED CHAPTER:"):
-        if title.upper().startswith(word):
-            title = title[len(word) :].strip()
-            values["retracted"] = True
+    if found := _RETRACTED.match(title) or _RETRACTED_BEHIND.search(title):
+        title = (title[: found.start()] + title[found.end() :]).strip()
+        values["retracted"] = True
     if title.endswith(".") and not title.endswith(".."):
         title = title[:-1].rstrip()
     values["title"] = title or None

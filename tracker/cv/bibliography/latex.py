@@ -29,6 +29,14 @@ _PLAIN = (
     "NoCaseChange",
     "textup",
     "textnormal",
+    "textrm",
+    "textsf",
+    "texttt",
+    "textsc",
+    "textbf",
+    "uppercase",
+    "t",
+    "url",
 )
 _LETTERS = {
     "textless": "<",
@@ -36,8 +44,28 @@ _LETTERS = {
     "textbar": "|",
     "textquotesingle": "'",
     "textasciigrave": "`",
+    "textunderscore": "_",
+    "textdegreeC": "°C",
+    "ddag": "‡",
+    "S": "§",
+    "P": "¶",
+    "copyright": "©",
+    "pounds": "£",
+    "/": "",
+    "newline": " ",
     "relax": "",
 }
+_GREEK_NAMES = (
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu",
+    "nu", "xi", "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+)  # fmt: skip
+_GREEK = {
+    f"text{case(name)}": case(letter)
+    for name, letter in zip(_GREEK_NAMES, "αβγδεζηθικλμνξοπρστυφχψω", strict=True)
+    for case in (str.lower, str.capitalize)
+}
+_QUOTED = ("enquote", "mkbibquote")
+_COMMA_BELOW = ("textcommabelow", "cb")
 _RAISED = re.compile(
     r"\$\s*(?:\\(?:mathrm|text|rm)\b)?\s*\{?\s*([_^])\s*(?:\{([^{}$]*)\}|([^{}$\\\s]))\s*\}?\s*\$"
 )
@@ -105,7 +133,12 @@ def _converter() -> Any:
     writing = latex2text.get_default_latex_context_db()
     names = [*(name for macros in _TAGS.values() for name in macros), *_PLAIN]
     walking.add_context_category(
-        "titles", prepend=True, macros=[macrospec.MacroSpec(name, "{") for name in names]
+        "titles",
+        prepend=True,
+        macros=[
+            macrospec.MacroSpec("href", "{{"),
+            *(macrospec.MacroSpec(name, "{") for name in [*names, *_COMMA_BELOW, *_QUOTED]),
+        ],
     )
     writing.add_context_category(
         "titles",
@@ -116,7 +149,13 @@ def _converter() -> Any:
             for name in macros
         ]
         + [latex2text.MacroTextSpec(name, simplify_repl="%s") for name in _PLAIN]
-        + [latex2text.MacroTextSpec(name, simplify_repl=letter) for name, letter in _LETTERS.items()],
+        + [
+            latex2text.MacroTextSpec(name, simplify_repl=letter)
+            for name, letter in {**_LETTERS, **_GREEK}.items()
+        ]
+        + [latex2text.MacroTextSpec(name, simplify_repl="%s\u0326") for name in _COMMA_BELOW]
+        + [latex2text.MacroTextSpec(name, simplify_repl="“%s”") for name in _QUOTED]
+        + [latex2text.MacroTextSpec("href", simplify_repl="%(2)s")],
     )
     # A command that nobody knows stays visible: what is left out here would be left out silently.
     writing.set_unknown_macro_spec(
@@ -131,6 +170,10 @@ def _converter() -> Any:
 
         def latex_to_text(self, value: str) -> str:
             walker = latexwalker.LatexWalker(value, latex_context=walking, tolerant_parsing=True)
-            return str(text.nodelist_to_text(walker.get_latex_nodes()[0]))
+            try:
+                return str(text.nodelist_to_text(walker.get_latex_nodes()[0]))
+            except (LookupError, TypeError, ValueError, AttributeError):
+                # its writer stumbles over commands whose arguments its reader did not take
+                return re.sub(r"\\[A-Za-z]+\s*|[{}]", "", value)
 
     return Converter()

@@ -71,6 +71,8 @@ def author(
         return None
     if family and given:
         family, given = _particles_in_front(family, given)
+        if suffix is None:
+            given, suffix = without_suffix(given)
     if given and not initials and is_initials(given, most=2 if (family or "").isupper() else 4):
         given, initials = None, given
     if initials:
