@@ -29,11 +29,21 @@ CASES = {case.name: case for case in papers()}
 
 # --- the files ---------------------------------------------------------------------------------
 
+
+def first(suffix: str, *, photo: bool) -> str:
+    """Return the first scan of a kind of file; photos take long to draw."""
+    scans = [case for case in CASES.values() if case.suffix == suffix and case.scanned]
+    return next(case.name for case in scans if case.traits[0].startswith("photo") is photo)
+
+
 MADE_TWICE = [
-    name
-    for suffix in ("pdf", "png", "jpg", "tiff", "heic")
-    for name in [next(case.name for case in CASES.values() if case.suffix == suffix and case.scanned)]
-] + ["form-15", "bundle-09", "other-02", "form-text-04"]
+    *(first(suffix, photo=False) for suffix in ("pdf", "png", "jpg", "tiff", "heic")),
+    first("jpg", photo=True),
+    "form-15",
+    "bundle-09",
+    "other-02",
+    "form-text-04",
+]
 
 
 @pytest.mark.parametrize("name", MADE_TWICE)
@@ -60,6 +70,7 @@ def test_the_sample_has_every_variant():
     traits = Counter(trait for case in CASES.values() for trait in case.traits)
     wanted = {*STYLES, *(condition.name for condition in CONDITIONS), "2003", "2008", "2020"}
     wanted |= {"J1", "J2", "H1B", "B1/B2", "F1", "no mark", "stamp over the boxes", "scan with hidden text"}
+    wanted |= {"a tick behind the words", "a mark taken back", "a punched hole", "off a screen"}
     assert {trait for trait in wanted if not traits[trait]} == set()
     assert {case.suffix for case in scans} == {"pdf", "png", "jpg", "tiff", "heic"}
     assert {case.determination for case in scans} >= {"subject", "not_subject", "unmarked", "conflict"}
@@ -76,7 +87,7 @@ def test_the_truth_of_a_file_is_whole(case):
         assert (paper.marked is not None) == (paper.kind == "ds2019")
         if paper.marked is not None:
             assert paper.marked <= set(BOX_NAMES)
-            assert paper.determination == marked_says(paper.marked)
+            assert paper.determination in (marked_says(paper.marked), "unsure")
 
 
 def test_ordinary_papers_promise_nothing():
@@ -100,6 +111,7 @@ SAID = [
     ("one that contradicts itself", ["conflict", "unmarked"], "conflict"),
     ("two that disagree", ["subject", None, "not_subject"], "conflict"),
     ("unmarked alone", ["unmarked", None], "unmarked"),
+    ("one that nobody can tell", ["unsure", "subject"], "unsure"),
 ]
 
 

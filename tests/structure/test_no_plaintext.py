@@ -147,7 +147,8 @@ def trace_works() -> bool:
     )
 
 
-needs_trace = pytest.mark.skipif(not trace_works(), reason="strace is not installed or not allowed here")
+TRACED = trace_works()
+needs_trace = pytest.mark.skipif(not TRACED, reason="strace is not installed or not allowed here")
 
 
 def places(day: Day) -> tuple[str, ...]:
@@ -161,7 +162,7 @@ def places(day: Day) -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def quiet_day(tmp_path_factory: pytest.TempPathFactory) -> Day:
-    return a_day(tmp_path_factory.mktemp("day") / "it")
+    return a_day(tmp_path_factory.mktemp("day") / "it", traced=TRACED)
 
 
 def test_no_file_that_a_day_leaves_holds_anything_in_clear(quiet_day):
@@ -196,13 +197,13 @@ def test_files_are_written_in_the_places_of_the_vault_alone(quiet_day):
 
 
 @needs_trace
-def test_no_write_of_the_process_holds_anything_in_clear(tmp_path):
-    day = a_day(tmp_path / "it", traced=True)
-    wrong = {(file, mark) for file, data in day.traced for mark in markers_in(data)}
+def test_no_write_of_the_process_holds_anything_in_clear(quiet_day):
+    wrong = {(file, mark) for file, data in quiet_day.traced for mark in markers_in(data)}
     assert wrong == set()
-    assert sum(len(data) for _, data in day.traced) > 5_000_000
-    assert {name for name in map(os.fsdecode, day.opened) if not name.startswith(places(day))} == set()
-    assert len(day.opened) > 25
+    assert sum(len(data) for _, data in quiet_day.traced) > 5_000_000
+    opened = map(os.fsdecode, quiet_day.opened)
+    assert {name for name in opened if not name.startswith(places(quiet_day))} == set()
+    assert len(quiet_day.opened) > 25
 
 
 @needs_trace
