@@ -214,6 +214,11 @@ def test_where_nothing_can_be_computed_it_says_why(vault, fields, words):
     assert words in found["why_no_law"]
 
 
+def test_a_length_is_assumed_only_where_it_is_counted_with(vault):
+    offer(vault, kind="waiver_job", begin="2027-08-01")
+    assert not any("no end is entered" in text for text in first(vault)["assumed"])
+
+
 def test_an_offer_does_not_end_before_it_begins(vault):
     with pytest.raises(RecordInvalid, match="end is before begin"):
         offer(vault, begin="2027-03-01", end="2027-01-31")
@@ -257,6 +262,10 @@ def test_an_offer_in_another_status_says_what_212e_blocks(vault, words, kind, st
     found = first(vault)
     assert {row["benefit"]: row["state"] for row in found["benefits"]} == states
     assert {row["on"] for row in found["benefits"]} <= {"2027-11-01"}
+    about_payment = [
+        note for note in found["notes"] if "(T-06, secondary, state of 7 Oct 2026): Courts are" in note
+    ]
+    assert len(about_payment) == len(found["notes"]) == ("H-1B visa abroad" in states)
     blocked = [name for name, state in states.items() if state == "blocked"]
     lead = checked(vault, "offer-1").lead
     assert (f"blocked on its day: {', '.join(blocked)}" in lead) is bool(blocked)

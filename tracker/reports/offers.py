@@ -111,7 +111,8 @@ class OfferAnswer:
     """One offer: what it is, its questions, what follows from it, and what was assumed.
 
     ``why_no_law`` says in words why no clock is computed; it is null where one is. ``benefits`` are those
-    that an offer in another status hangs on. ``other_answers`` answer no question that is asked of its kind.
+    that an offer in another status hangs on, ``notes`` what else the law on file holds against it.
+    ``other_answers`` answer no question that is asked of its kind.
     """
 
     name: str
@@ -125,6 +126,7 @@ class OfferAnswer:
     law: OfferLaw | None
     why_no_law: str | None
     benefits: tuple[Benefit, ...]
+    notes: tuple[str, ...]
     assumed: tuple[str, ...]
 
     @property
@@ -306,6 +308,8 @@ def _no_law(offer: OfferAnswer) -> Iterator[Line]:
     for entry in offer.benefits:
         text = f"{entry.benefit} on {wording.day(entry.on)}: {entry.state} (W-08, W-09)"
         yield Line(text, tone=tones[entry.state], label="212(e)")
+    for note in offer.notes:
+        yield Line(note, tone="watch")
 
 
 def _begin_words(law: OfferLaw) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tracker.dates import partial_first, partial_last, term_last_day
+from tracker.dates import partial_first, partial_last, show_day, term_last_day
 from tracker.errors import RecordConflict, RecordNotFound, UsageError
 from tracker.records.career import Answer, Offer, PlanKind
 from tracker.records.kinds import record_name
@@ -175,6 +175,7 @@ def _checked(
         law=found,
         why_no_law=why_not,
         benefits=tuple(_benefits(ledger, wants, taken.begin, as_of, law)),
+        notes=(_payment(law),) if wants and wants == _WANTS["h1b"] else (),
         assumed=tuple(assumed),
     )
 
@@ -220,6 +221,12 @@ def _benefits(
         yield Benefit(name.replace("_", " "), day, state)
 
 
+def _payment(law: Law) -> str:
+    """Return what the law on file says of the payment for H-1B."""
+    rule = law.rules["T-06"]
+    return f"{rule.title} ({rule.id}, {rule.grade}, state of {show_day(rule.checked)}): {rule.statement}"
+
+
 def answers_of(offer: Offer, answers: Sequence[Answer]) -> dict[str, Answer]:
     """Return the newest answer to each question about an offer, by the question's word.
 
@@ -253,7 +260,7 @@ def _taken(ledger: Ledger, offer: Offer, given: dict[str, str], as_of: date) -> 
     end = partial_last(offer.end) if offer.end else None
     if begin is not None and offer.begin is not None and len(offer.begin) < 10:
         assumed.append(f"it begins on the first day of {show_partial(offer.begin)}")
-    if begin is not None and end is None:
+    if why_not is None and begin is not None and end is None:
         end = _usual_end(offer, begin, person, assumed)
     if why_not is None and end is not None and end.year >= LAST_YEAR:
         why_not = f"the law is asked about no day after {LAST_YEAR - 1}"
