@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-Determination = Literal["not_subject", "subject", "unmarked", "conflict"]
+# unsure: nobody can tell from what is on the paper
+Determination = Literal["not_subject", "subject", "unmarked", "conflict", "unsure"]
 BOX_NAMES = ("1", "2", "A", "B", "C")
 
 # the fields that decide whether a paper was read, by kind
@@ -102,7 +103,7 @@ def together(said: object) -> Determination | None:
     known = {answer for answer in said if answer is not None}  # type: ignore[attr-defined]
     if "conflict" in known or {"subject", "not_subject"} <= known:
         return "conflict"
-    for answer in ("subject", "not_subject", "unmarked"):
+    for answer in ("unsure", "subject", "not_subject", "unmarked"):
         if answer in known:
             return answer  # type: ignore[return-value]
     return None
