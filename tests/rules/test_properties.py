@@ -19,7 +19,7 @@ from tracker.rules.codes import CODES
 
 LAW = load()
 BOUNDED = settings(
-    max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 DAY = timedelta(days=1)
 LISTS = (
