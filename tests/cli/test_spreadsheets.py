@@ -21,7 +21,7 @@ def sheet(tmp_path: Path):
 def test_a_template_needs_no_vault_and_can_be_read_as_it_is(tracker, on, sheet) -> None:
     out = tracker("import", "csv", "--template", "stays").out
     assert "country,arrived on,left on,status,category,proof,note" in out.splitlines()
-    assert on("import", "csv", sheet(out)).err == "Nothing new: all of it is there already.\n"
+    assert on("import", "csv", sheet(out)).err.endswith("rows that begin with # are not read.\n")
 
 
 def test_stays_come_in_and_wait(on, sheet) -> None:
@@ -35,6 +35,12 @@ def test_stays_come_in_and_wait(on, sheet) -> None:
         "line 2: already there as presence-1",
         "line 3: already there as presence-2",
     ]
+
+
+@pytest.mark.parametrize("words", [(), ("--dry-run",)], ids=["for good", "a trial run"])
+def test_a_sheet_without_a_row_says_so(on, sheet, words: tuple[str, ...]) -> None:
+    ran = on("import", "csv", sheet("country,from,to\n"), *words)
+    assert "There is no row below the names of the columns" in ran.err
 
 
 def test_one_wrong_line_keeps_all_out_unless_partly(on, sheet) -> None:

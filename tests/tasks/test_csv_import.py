@@ -102,7 +102,11 @@ def test_what_is_no_sheet_is_refused(vault: Vault, data: bytes, words: str) -> N
 LINES = [
     pytest.param("US,03/04/2024,", ["can be 3 Apr 2024 or 4 Mar 2024"], id="a day that can be two"),
     pytest.param("US,2025-02-29,", ["not a day of the calendar"], id="29 February of no leap year"),
-    pytest.param("US,45474,", ["arrived on"], id="the number that Excel has for a day"),
+    pytest.param(
+        "US,45474,",
+        ["arrived on: 45474 is a day as spreadsheet programs count them"],
+        id="the number that Excel has for a day",
+    ),
     pytest.param("US,2024-05-02,2024-05-01", ["left_on is before arrived_on"], id="left before it began"),
     pytest.param(",2024-05-02,", ["country is empty"], id="no country"),
     pytest.param("US,,2024-05-01", ["arrived on is empty"], id="no begin"),

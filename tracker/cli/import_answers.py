@@ -116,6 +116,7 @@ def _counted(kind: str, count: int) -> str:
 
 
 def _summary(outcomes: Sequence[Imported], *, dry_run: bool) -> list[str]:
+    from tracker.documents.sources import INSTALL
     from tracker.errors import PasswordRequired
     from tracker.records import kind_of
 
@@ -145,6 +146,8 @@ def _summary(outcomes: Sequence[Imported], *, dry_run: bool) -> list[str]:
             [f"  {plain} other paper{'' if plain == 1 else 's'} {would}stored, searchable"] if plain else []
         )
         lines += _by_message(kept, "stored unread")
+        if any(INSTALL in (outcome.message or "") for outcome in kept) and not dry_run:
+            lines.append("      once it is installed: tracker reread")
     if already := sum(outcome.outcome == "already" for outcome in outcomes):
         lines.append(f"  {already} already there")
     failed = [outcome for outcome in outcomes if outcome.outcome == "failed"]

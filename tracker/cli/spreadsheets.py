@@ -99,6 +99,8 @@ def _next(found: SheetImport, *, dry_run: bool) -> str:
     if found.errors and not found.stored:
         rest = f" The other {new} would be right: --partly takes them." if new else ""
         return f"Nothing was imported: {lines} must be corrected first.{rest}"
+    if not found.rows:
+        return "There is no row below the names of the columns; rows that begin with # are not read."
     if dry_run:
         return f"{new} would come in. Nothing was stored: this was a trial run."
     if not found.stored:

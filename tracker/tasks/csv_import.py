@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from tracker.dates import DateOrder
-from tracker.errors import RecordInvalid, TrackerError
+from tracker.errors import DateImpossible, RecordInvalid, TrackerError
 from tracker.records import KINDS, Record, kind_of
 from tracker.records.base import COMMON_FIELDS, Provenance
 from tracker.records.kinds import record_name
@@ -30,6 +31,10 @@ _ABOUT: Mapping[str, tuple[str, ...]] = {
     "visa": ("visa_class", "issued_on"),
     "position": ("title", "employer", "begin"),
 }
+
+
+_EXCEL_DAY = re.compile(r"[2-6]\d{4}(?:[.,]\d+)?")  # of 1954 to 2091, or four years later
+_COUNTED = "is a day as spreadsheet programs count them: show the column as a date there, and save it again"
 
 
 @dataclass(frozen=True)
@@ -161,7 +166,9 @@ def _record(
             try:
                 values |= _values(ledger, columns.kind, field, text, order)
             except TrackerError as error:
-                wrong.append(_of_the_field(columns.kind, field, error))
+                counted = isinstance(error, DateImpossible) and _EXCEL_DAY.fullmatch(text)
+                words = f"{label(field)}: {text} {_COUNTED}" if counted else None
+                wrong.append(words or _of_the_field(columns.kind, field, error))
     refused = {field for field, text in cells.items() if text} - set(values)
     wrong += [
         f"{label(field)} is empty"

@@ -114,7 +114,7 @@ def _rows(text: str, separator: str, lines_before: int, *, only_first: bool = Fa
                 raise RecordInvalid(f"the file has more than {MAX_ROWS} rows")
     except csv.Error as error:
         raise RecordInvalid(
-            f"line {begins + lines_before}: a quotation mark is not closed or stands wrong"
+            f"line {begins + lines_before}: a quotation mark is not closed or stands wrong", hint=_SAVE_AS
         ) from error
     return rows
 
