@@ -175,6 +175,8 @@ def test_complaints_never_repeat_the_value():
 )
 def test_names_of_nothing_are_not_found(ledger, name, error):
     added(ledger, Ds2019(note="x"))
+    with ledger.change("new vault", now=NOW):
+        ledger.set_slots(("a" * 64,))  # its line in the history is about no record
     with pytest.raises(error):
         ledger.get(name)
 

@@ -107,7 +107,7 @@ class Ledger:
             if numbered := self._records(kind, "number = ?", int(number)):
                 return numbered[0]
             raise RecordNotFound(f"there is no record {kind}-{number}")
-        kinds = self._rows("SELECT kind FROM revision WHERE record = ? LIMIT 1", name.strip())
+        kinds = self._rows("SELECT kind FROM revision WHERE record = ? AND kind <> '' LIMIT 1", name.strip())
         if kinds and (record := self._by_id(kinds[0][0], name.strip())):
             return record
         raise RecordNotFound("no record has that id")
