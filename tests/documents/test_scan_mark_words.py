@@ -122,3 +122,9 @@ def test_a_mark_that_was_taken_back_is_no_conflict():
 
 def test_two_marks_of_one_kind_are_a_conflict():
     assert said(with_lines([], marked=["1", "2"])) == "conflict"
+
+
+@pytest.mark.parametrize("size", [1.8, 2.6])
+def test_the_point_of_a_pen_that_rested_in_a_box_marks_nothing(size):
+    x, y = LAYOUT.frame("1").middle
+    assert said(with_lines([([(x - 0.1, y), (x + 0.1, y)], size)])) == "unsure"

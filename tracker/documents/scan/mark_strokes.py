@@ -30,6 +30,7 @@ _HOME = 0.4  # sides by which a mark may stray over its frame
 _LEAST_HOME = 0.7  # of its ink that lies at its box
 _LEAST_HOME_TICK = 0.45  # the same, for what begins there and leaves up to the right
 _LEAST_SPAN = 0.4  # of the inside that a mark spans, both across and down
+_LEAST_REACH = 0.38  # of the frame's side; the point of a pen may have rested there
 _INSIDE = 0.018  # of the inside of a box: less is a graze
 _CLEARLY = 3.5  # times as much ink in one box as in the other: the other is only grazed
 _TOGETHER = 0.9  # pieces that are not farther from each other belong together
@@ -159,6 +160,9 @@ class _Strokes:
             self._doubt(order, "a stroke that only reaches into it")
             return
         first = order[0]
+        if max(piece.width, piece.height) < _LEAST_REACH * self.frames[first].side:
+            self._doubt(order, "no more than a dot")
+            return
         if len(order) == 1 and self._is_at_home(piece, first):
             self._own(piece, first)
         elif len(order) == 1:
