@@ -221,9 +221,7 @@ class TestManyFiles:
         )
         ran = on("import", "folder", str(papers), *words)
         there = "one above" if words else "filing-1"
-        assert (
-            f"z receipt.pdf\tFiling I-612, received 2 Mar 2024, no decision\tjoined to {there}" in ran.out
-        )
+        assert f"z receipt.pdf\tFiling I-612, received 2 Mar 2024, no decision\tjoined to {there}" in ran.out
         assert "another paper of matters that are on record, joined to them" in ran.out
 
     def test_a_trial_run_says_would(self, on, folder: Path) -> None:
