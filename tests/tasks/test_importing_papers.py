@@ -10,12 +10,17 @@ import pytest
 
 from tracker.records import Record
 from tracker.records.vault_document import Document
+from tracker.reports.report import as_text
 from tracker.store.vault import Vault
+from tracker.tasks import records
+from tracker.tasks.confirming import Review
 from tracker.tasks.imported import Imported
 from tracker.tasks.importing import import_files
 from tracker.tasks.paper_titles import title_of_record
+from tracker.tasks.specimens import people
 from tracker.tasks.specimens.form_i94 import i94
 from tracker.tasks.specimens.people import ENTRY_2019
+from tracker.tasks.visa_time import visa_answer
 from tracker.typeset.canvas import write
 from tracker.typeset.items import Placed, Sheet, Text
 
@@ -128,6 +133,21 @@ def test_a_receipt_that_comes_after_its_approval_is_told_as_a_receipt(vault, fol
     assert (paper.name, paper.new, paper.is_of_a_matter) == ("filing-1", False, True)
     assert title_of_record(paper.record) == "Filing I-612, received 2 Mar 2024, approved 11 Apr 2024"
     assert title_of_record(paper.read) == "Filing I-612, received 2 Mar 2024, no decision"
+
+
+def test_a_grant_without_a_route_is_told_to_be_left_out(vault, folder):
+    (folder / "form.pdf").write_bytes(write(people.form(people.RESIDENCY_FIRST, "2020")))
+    bring(vault, folder / "form.pdf")
+    bring(vault, drawn(folder / "a.pdf", APPROVAL))
+    problems = Review(vault.ledger).doubts(vault.ledger.get("waiver-1")).problems
+    assert any(
+        "no answer counts the waiver without one: give it, as route=conrad30" in one for one in problems
+    )
+    records.confirm(vault, ["ds2019-1", "waiver-1"], on=TODAY)
+    words = as_text(visa_answer(vault.ledger, TODAY).annotation_report())
+    assert "waiver-1 names no route and is left out of this answer" in " ".join(words.split())
+    records.edit(vault, "waiver-1", {"route": ["conrad30"]})
+    assert "names no route" not in as_text(visa_answer(vault.ledger, TODAY).annotation_report())
 
 
 def test_an_application_and_its_recommendation_are_one_waiver(vault, folder):

@@ -274,6 +274,10 @@ def _blocks(answer: dict[str, Any], proofs: Proofs) -> tuple[Line, ...]:
 
 def _findings(answer: dict[str, Any], facts: Facts, proofs: Proofs) -> tuple[Line, ...]:
     lines = [proofs.finding(f) for f in answer.get("findings", []) if f["code"].startswith(_ABOUT_212E)]
+    for waiver in (one for one in facts.waivers if one.route is None):
+        name = proofs.name(waiver)
+        told = f"{name} names no route and is left out of this answer: tracker edit {name} route=ROUTE"
+        lines.append(Line(f"{told}, such as conrad30.", tone="act"))
     unread = [r for r in facts.unconfirmed if isinstance(r, Ds2019 | Visa)]
     if unread:
         lines.append(

@@ -17,6 +17,8 @@ from tracker.store.vault import Vault
 from tracker.tasks.later_stages import waivers_of_one_matter
 from tracker.tasks.persons import People, Whose
 
+_NO_ROUTE = "it names no route, and no answer counts the waiver without one: give it, as route=conrad30"
+
 
 @dataclass(frozen=True)
 class Question:
@@ -72,7 +74,12 @@ def of_family(record: Record, whose: Whose | None) -> dict[str, Any]:
 
 def hint_about(record: Record, matters: Sequence[Waiver]) -> str | None:
     """Return what to mind before a record is confirmed, unless a question about its matter says so."""
-    return None if matters else hint_of(record)
+    if matters:
+        return None
+    if isinstance(record, Waiver) and record.granted_on is not None and record.route is None:
+        hint = hint_of(record)
+        return f"{hint}; {_NO_ROUTE}" if hint else _NO_ROUTE
+    return hint_of(record)
 
 
 # --- the person's answers --------------------------------------------------------------------------
