@@ -61,6 +61,8 @@ def test_the_process_that_reads_is_looked_at_also_behind_a_launcher(tmp_path, mo
     launcher = tmp_path / "python"
     launcher.write_text(f'#!/bin/sh\n"{sys.executable}" "$@"\nexit $?\n')
     launcher.chmod(0o755)
+    if not os.access(launcher, os.X_OK):
+        pytest.skip("no program may be started from the folder of the tests")
     monkeypatch.setattr(sys, "executable", str(launcher))
     with Reader() as reader:
         assert reader.process is None
