@@ -24,7 +24,8 @@ _PARTICLES = frozenset(
     {"al", "el", "ul", "bin", "ibn", "bint", "abu", "da", "das", "de", "del", "della", "den", "der", "di"}
     | {"do", "dos", "du", "la", "las", "le", "los", "ter", "van", "von", "zu"}
 )
-_DIGITS = str.maketrans("012568", "oizsgb")  # no name has a digit
+_DIGITS = str.maketrans("0124568", "oizasgb")  # no name has a digit
+_UMLAUTS = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00f8": "oe", "\u00e5": "aa"})
 # Letters that engines take for each other; the second lot only within a word, as PAUL and RAUL are two names.
 _LOOK_ALIKE = tuple(map(frozenset, ("oq", "il", "cg")))
 _LOOK_ALIKE_WITHIN = tuple(map(frozenset, ("ce", "do", "ef", "hn", "kx", "pr", "uv", "vy")))
@@ -50,9 +51,9 @@ def likeness(one: Bearer, other: Bearer) -> Likeness:
     if one.date_of_birth and other.date_of_birth:
         if one.date_of_birth != other.date_of_birth:
             return Likeness.BIRTH_DATE if names else Likeness.ANOTHER
-        if names is False and are_alike(one, other) is False:
+        if names is False and are_alike(one, other) is False and not _share_a_number(one, other):
             return Likeness.ANOTHER  # twins, or two people born on one day
-        return Likeness.SAME  # a surname may change
+        return Likeness.SAME  # a surname may change, a given name be spelled in another way
     if names is None:
         return Likeness.UNKNOWN
     if names or (_share_a_number(one, other) and are_alike(one, other)):
@@ -137,7 +138,10 @@ def _is_one_given_name(one: Bearer, other: Bearer) -> bool | None:
     first, second = words_of_name(one.given_name), words_of_name(other.given_name)
     if not first or not second:
         return None
-    if _reads_as("".join(first), "".join(second)):
+    spelled = [
+        "".join(words_of_name(_with_umlauts_spelled(name))) for name in (one.given_name, other.given_name)
+    ]
+    if _reads_as("".join(first), "".join(second)) or spelled[0] == spelled[1]:
         return True
     first = _without(_without_particles(first), words_of_name(other.surname))
     second = _without(_without_particles(second), words_of_name(one.surname))
@@ -146,6 +150,11 @@ def _is_one_given_name(one: Bearer, other: Bearer) -> bool | None:
     is_told |= _take_away(left, right, lambda a, b: _is_cut_off(a, b, is_first=not is_told))
     _take_away(left, right, _is_initial)
     return (is_told or _is_initial(first[0], second[0])) and not (left and right)
+
+
+def _with_umlauts_spelled(name: str | None) -> str:
+    """Return a name as machine-readable lines print it: JOERG for JÖRG."""
+    return unicodedata.normalize("NFC", name or "").casefold().translate(_UMLAUTS)
 
 
 def _without(words: list[str], surname: Sequence[str]) -> list[str]:
