@@ -272,6 +272,14 @@ class TestStatus:
         assert "visa ends" in text
         assert "Next steps:  tracker confirm" in text
 
+    def test_fits_the_page(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        form = FORMS[2] | {"provenance": "entered", "program_begin_date": "2025-07-01"}
+        path = tmp_path / "physician.json"
+        path.write_text(json.dumps(EXPORT | {"ds2019s": [form], "visas": []}), encoding="utf-8")
+        text = answer(capsys, "status", "--from", str(path), "--as-of", "2026-11-21")
+        assert "or the time typical for the specialty" in " ".join(text.split())
+        assert max(map(len, text.splitlines())) <= 96
+
     def test_the_exit_code_tells_that_something_needs_the_person(
         self, capsys: pytest.CaptureFixture[str], export: str, tmp_path: Path
     ) -> None:

@@ -88,6 +88,14 @@ def test_text_stays_within_its_width(width: int) -> None:
     assert as_text(report) == as_text(report, width=96)
 
 
+def test_a_table_of_six_columns_fits_a_narrow_terminal_without_breaking_a_word() -> None:
+    head = ("path", "research", "training", "before practice", "waiver service", "independent from")
+    row = ("straight to residency", *["12 years 11 months"] * 4, "1 Jul 2031")
+    lines = as_text(report_of(table=Table(head, (row,))), width=80).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert {"independent", "residency", "practice"} <= set(" ".join(lines).split())
+
+
 @pytest.mark.parametrize(
     "nasty",
     ["<script>alert(1)</script>", "a & b", '"><img src=x>', "$x^2$", "#import", "*bold*", "| cell |", "\\"],

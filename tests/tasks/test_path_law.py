@@ -299,8 +299,9 @@ def test_table_parts_bar_and_sentence_add_up(vault, begin):
     assert research + training == before == months(report.lead.partition("before")[0])
     assert sum(months(part[2]) for part in parts) == before + waiver
     whole = years_short(sum(path.years(part) for part in (Part.RESEARCH, Part.TRAINING, Part.WAIVER)))
-    assert f" {whole} ({row[3]} before practice)" in years.drawn[-1]
-    assert f">{whole} ({years_short(path.years_before_practice)} + 3 y)</text>" in report.picture
+    short = years_short(path.years_before_practice)
+    assert f" {whole} ({short} before practice)" in years.drawn[-1]
+    assert f">{whole} ({short} + 3 y)</text>" in report.picture
 
 
 def test_each_line_of_a_path_is_explained_by_arithmetic_law_and_record(vault):

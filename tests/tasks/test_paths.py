@@ -431,7 +431,8 @@ def test_the_report_says_the_same_in_bars_table_and_picture(vault):
     assert max(map(len, text.splitlines())) <= 96
     assert "research first" in text
     assert "█" in text
-    assert "(4 years before practice)" in text
+    assert "(4 y before practice)" in text
+    assert max(map(len, as_text(report, width=80).splitlines())) <= 80
     assert "<title>Paths compared on 22 Nov 2026</title>" in report.picture
     page = paths_file(found, ".html").decode()
     assert page.count("<svg ") == 2

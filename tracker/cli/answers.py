@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -80,12 +81,29 @@ def status_command(
 def _show_status(found: Status) -> None:
     from tracker.reports.wording import day
 
-    width = max(len(label) for label, _ in found.lines)
-    lines = [f"As of {day(found.as_of)}", *(f"  {label:<{width}}  {text}" for label, text in found.lines)]
+    labels = max(len(label) for label, _ in found.lines)
+    lines = [f"As of {day(found.as_of)}"]
+    for label, text in found.lines:
+        lines += _folded(text, f"  {label:<{labels}}  ")
     if found.needs:
-        lines += ["", "Needs you", *(f"  ! {text}" for text in found.needs)]
-    lines += ["", "Next steps:  " + "  ·  ".join(found.suggestions)]
+        lines += ["", "Needs you"]
+        for text in found.needs:
+            lines += _folded(text, "  ! ")
+    steps = "\u00a0\u00a0\u00b7  ".join(step.replace(" ", "\u00a0") for step in found.suggestions)
+    lines += ["", *(line.replace("\u00a0", " ") for line in _folded(steps, "Next steps:  "))]
     write_text("\n".join(lines))
+
+
+def _folded(text: str, head: str) -> list[str]:
+    """Return a text behind its head, folded to the page; what goes on stands below where it began."""
+    return textwrap.wrap(
+        text,
+        page_width(),
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [head.rstrip()]
 
 
 @app.command("report", rich_help_panel="Answers")

@@ -32,7 +32,7 @@ SERIES: dict[Part, str] = {
     Part.TRAINING: "residency and fellowship",
     Part.WAIVER: "waiver service",
 }
-_LETTERS = 28  # of the longest bar, so that its note stays on the line
+_LETTERS = 20  # of the longest bar, so that its note stays on the line
 _SHOWN_YEARS = 4  # of practice, drawn after the service
 _FILLS = {  # the colors that the parts have in the stacked bars
     Part.RESEARCH: "research",
@@ -126,8 +126,9 @@ def _assumptions(paths: Sequence[Path]) -> Iterator[Line]:
 
 
 def _bar_row(path: Path) -> StackedRow:
-    before = f"({years_words(path.years_before_practice)} before practice)"
-    note = before if path.reaches_practice else f"{before[:-1]} so far, no further step is entered)"
+    note = f"({years_short(path.years_before_practice)} before practice)"
+    if not path.reaches_practice:
+        note = "(so far, no further step is entered)"
     return StackedRow(path.title, tuple(path.years(part) for part in SERIES), note)
 
 

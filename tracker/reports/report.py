@@ -12,7 +12,7 @@ from typing import Any
 from tracker.dates import show_day
 
 WIDTH = 96  # columns, unless the page is narrower
-_NARROWEST = 14  # of a column that is wrapped
+_NARROWEST = 14  # of a column that is wrapped, unless its words are shorter
 _SIGNS = {"act": "!", "watch": "*", "info": "-", "fact": " "}
 
 
@@ -184,8 +184,14 @@ def _wrapped(text: str, indent: str, width: int) -> list[str]:
 def _table(table: Table, width: int) -> list[str]:
     rows = [table.columns, *table.rows]
     widths = [max(len(row[n]) for row in rows) for n in range(len(table.columns))]
-    while sum(widths) + 2 * len(widths) > width and max(widths) > _NARROWEST:
-        widths[widths.index(max(widths))] -= 1
+    words = [
+        max((len(word) for row in rows for word in row[n].split()), default=0) for n in range(len(widths))
+    ]
+    least = [min(longest, _NARROWEST) for longest in words]
+    while sum(widths) + 2 * len(widths) > width and (
+        wide := [n for n, w in enumerate(widths) if w > least[n]]
+    ):
+        widths[max(wide, key=lambda n: widths[n])] -= 1
     return [line for row in rows for line in _row(row, widths)]
 
 
