@@ -162,6 +162,29 @@ def test_a_slow_answer_ends_by_the_clock(register):
         look_up(DOI, register.resolver(clock=lambda: next(readings)))
 
 
+@contextlib.contextmanager
+def dripping(drops: bytes, *, pause: float, times: int = 1) -> Iterator[Registers]:
+    """Give registers that answer so many times, byte by byte with a pause after each."""
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip():
+            for _ in range(times):
+                asking, _ = server.accept()
+                with asking, contextlib.suppress(OSError):
+                    for drop in drops:
+                        asking.sendall(bytes([drop]))
+                        if over.wait(pause):
+                            return
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        yield Registers(address, address, address)
+        over.set()
+        thread.join()
+
+
 @pytest.mark.parametrize(
     "drops",
     [
@@ -170,24 +193,21 @@ def test_a_slow_answer_ends_by_the_clock(register):
     ],
 )
 def test_an_answer_that_comes_drop_by_drop_ends(drops):
-    with socket.create_server(("127.0.0.1", 0)) as server:
+    with (
+        dripping(drops, pause=0.02) as registers,
+        pytest.raises(LookupFailed, match=r"did not answer within 0\.5 seconds"),
+    ):
+        OnlineResolver(registers, seconds=0.5).resolve(DOI)
 
-        def drip():
-            asking, _ = server.accept()
-            with asking, contextlib.suppress(OSError):
-                for drop in drops:
-                    asking.sendall(bytes([drop]))
-                    if over.wait(0.02):
-                        return
 
-        over = threading.Event()
-        thread = threading.Thread(target=drip)
-        thread.start()
-        address = f"http://127.0.0.1:{server.getsockname()[1]}/"
-        with pytest.raises(LookupFailed, match=r"did not answer within 0\.5 seconds"):
-            OnlineResolver(Registers(address, address, address), seconds=0.5).resolve(DOI)
-        over.set()
-        thread.join()
+def test_an_answer_that_was_cut_short_is_always_called_late():
+    told = set()
+    with dripping(b"H" * 400, pause=0.002, times=20) as registers:
+        for _ in range(20):
+            with pytest.raises(LookupFailed) as raised:
+                OnlineResolver(registers, seconds=0.05).resolve(DOI)
+            told.add(str(raised.value))
+    assert told == {"127.0.0.1 did not answer within 0.05 seconds"}
 
 
 def test_a_register_that_is_not_there():

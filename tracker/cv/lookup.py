@@ -131,6 +131,7 @@ class _Watched:
     """Makes connections that end with the time, however slowly a register sends its headers."""
 
     def __init__(self) -> None:
+        self.ended = False
         self._made: list[http.client.HTTPConnection] = []
 
     def plain(self, host: str, **options: Any) -> http.client.HTTPConnection:
@@ -140,14 +141,24 @@ class _Watched:
         return self._kept(http.client.HTTPSConnection(host, **options))
 
     def _kept(self, connection: http.client.HTTPConnection) -> http.client.HTTPConnection:
+        connect = connection.connect
+
+        def connect_in_time() -> None:
+            connect()
+            if self.ended:
+                raise TimeoutError
+
+        connection.connect = connect_in_time  # type: ignore[method-assign]
         self._made.append(connection)
         return connection
 
     def end(self) -> None:
+        self.ended = True
         for connection in self._made:
             if connection.sock is not None:
                 with suppress(OSError):
-                    connection.sock.shutdown(socket.SHUT_RDWR)
+                    # not that of TLS, which takes away what another thread reads with
+                    socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
 
 
 class _Http(urllib.request.HTTPHandler):
@@ -213,7 +224,7 @@ class OnlineResolver:
         except TimeoutError as error:
             raise LookupFailed(f"{host} did not answer within {self._seconds:g} seconds") from error
         except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
-            if watch.finished.is_set() or isinstance(getattr(error, "reason", None), TimeoutError):
+            if watched.ended or isinstance(getattr(error, "reason", None), TimeoutError):
                 raise LookupFailed(f"{host} did not answer within {self._seconds:g} seconds") from error
             raise LookupFailed(f"{host} cannot be reached") from error
         finally:
