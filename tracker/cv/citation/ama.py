@@ -41,7 +41,7 @@ def ama(cited: Cited) -> list[Run]:
         _chapter(text, cited)
     elif work.type in _PRESENTED:
         text.add(cited.title())
-        text.add(_language(cited, "Article in"))
+        text.add(_language(cited, "In"))
         text.add(cited.presented(_PRESENTED[work.type], long_date(work.date)))
     else:
         _journal(text, cited)
