@@ -55,7 +55,7 @@ class Database:
         return self._engine
 
     def raw(self, statement: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        """Return the rows of one SQL statement, run outside any session."""
+        """Return the rows of one SQL statement; what a change under way has written is among them."""
         return self._connection.execute(statement, parameters).fetchall()
 
     def many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
