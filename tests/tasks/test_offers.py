@@ -265,10 +265,15 @@ def test_an_offer_in_another_status_says_what_212e_blocks(vault, words, kind, st
     about_payment = [
         note for note in found["notes"] if "(T-06, secondary, state of 7 Oct 2026): Courts are" in note
     ]
-    assert len(about_payment) == len(found["notes"]) == ("H-1B visa abroad" in states)
+    about_waiver = [
+        note for note in found["notes"] if "the waiver that the job is for is not counted" in note
+    ]
+    assert len(about_payment) == ("H-1B visa abroad" in states)
+    assert len(about_waiver) == (kind == "waiver_job")
+    assert len(found["notes"]) == len(about_payment) + len(about_waiver)
     blocked = [name for name, state in states.items() if state == "blocked"]
     lead = checked(vault, "offer-1").lead
-    assert (f"blocked on its day: {', '.join(blocked)}" in lead) is bool(blocked)
+    assert (f"; by the record as it is, blocked on its day: {', '.join(blocked)}" in lead) is bool(blocked)
 
 
 def test_training_past_its_limit_is_said_first_and_by_every_reading(vault):

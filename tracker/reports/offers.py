@@ -203,7 +203,7 @@ def _lead(offers: Sequence[OfferAnswer], as_of: date) -> str:
         if law is not None and law.last_permitted_day is not None and law.end > law.last_permitted_day:
             words += f"; by the law on file it may not last beyond {wording.day(law.last_permitted_day)}"
         if blocked := [entry.benefit for entry in offer.benefits if entry.state == "blocked"]:
-            words += f"; blocked on its day: {', '.join(blocked)}"
+            words += f"; by the record as it is, blocked on its day: {', '.join(blocked)}"
         told.append(words)
     return ". ".join(told) + "."
 

@@ -163,6 +163,7 @@ def _checked(
             why_not = "its begin has passed: once it has begun, add its DS-2019"
         else:
             found = _law(ledger, offer, taken, now, as_of, law)
+    benefits = tuple(_benefits(ledger, wants, taken.begin, as_of, law))
     return OfferAnswer(
         name=record_name(offer),
         kind=offer.kind.value if offer.kind else None,
@@ -174,8 +175,8 @@ def _checked(
         other_answers=tuple(_other_answers(offer, answers, {a.word for a in asked})),
         law=found,
         why_no_law=why_not,
-        benefits=tuple(_benefits(ledger, wants, taken.begin, as_of, law)),
-        notes=(_payment(law),) if wants and wants == _WANTS["h1b"] else (),
+        benefits=benefits,
+        notes=tuple(_notes(offer, wants, benefits, law)),
         assumed=tuple(assumed),
     )
 
@@ -219,6 +220,18 @@ def _benefits(
         state: BenefitState = "not known" if name in answer["undetermined"] else "not blocked"
         state = "blocked" if name in answer["blocked"] else state
         yield Benefit(name.replace("_", " "), day, state)
+
+
+def _notes(offer: Offer, wants: Sequence[str], benefits: Sequence[Benefit], law: Law) -> Iterator[str]:
+    """Yield what else the law on file says of an offer in another status."""
+    if wants != _WANTS["h1b"]:
+        return
+    if offer.kind == PlanKind.WAIVER_JOB and any(entry.state == "blocked" for entry in benefits):
+        yield (
+            "the waiver that the job is for is not counted in this: once a State or a federal agency has "
+            "asked for it and it is granted, the way to H-1B is open while its terms are kept (W-08, W-09)."
+        )
+    yield _payment(law)
 
 
 def _payment(law: Law) -> str:
