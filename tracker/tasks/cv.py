@@ -78,6 +78,7 @@ class CvFile:
     answer: CvAnswer
     form: str
     paper: Paper
+    pictures: tuple[CvPicture, ...] = ()
 
     @property
     def shortened(self) -> str | None:
@@ -119,7 +120,7 @@ class CvFile:
         else:
             from tracker.cv.render.word_length import word_pages
 
-            pages = word_pages(self.answer.content, self.paper)
+            pages = word_pages(self.answer.content, self.paper, self.pictures)
         if pages <= _SHORT:
             return None
         return f"The short style fills {pages} pages: shorten skills, texts or pictures"
@@ -301,7 +302,7 @@ def cv_file(
         data = drawn
     else:
         data = made[form]() if form in made else _exchanged(content, answer, form).encode("utf-8")
-    return CvFile(data, replace(answer, content=content), form, paper)
+    return CvFile(data, replace(answer, content=content), form, paper, tuple(pictures))
 
 
 def _exchanged(content: CvContent, answer: CvAnswer, form: str) -> str:

@@ -10,6 +10,7 @@ from careers import RECORDS, career, position, work
 from tracker.cv.career import career_of
 from tracker.cv.citation.runs import Run
 from tracker.cv.content import CvContent, Entry, Section
+from tracker.cv.pictures import CvPicture
 from tracker.cv.render.word_length import lines_of, word_pages
 from tracker.cv.sections import CvOptions, content_of
 from tracker.tasks.cv import CvAnswer, cv_file, on_two_pages, two_pages_of_word
@@ -84,3 +85,31 @@ def test_word_takes_less_than_a_pdf_where_its_letters_need_it() -> None:
     answer = CvAnswer(content_of(own, options), own, (), options)
     assert word_pages(on_two_pages(answer)[0]) == 3
     assert word_pages(two_pages_of_word(answer)) == 2
+
+
+def picture(tall: int, rows: int) -> CvPicture:
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 {tall}" width="100" height="{tall}"></svg>'
+    )
+    return CvPicture("Works by year", svg, ("year", "works"), (("2024", "1"),) * rows)
+
+
+@pytest.mark.parametrize(
+    ("tall", "rows", "pages"),
+    [
+        pytest.param(100, 2, 1, id="a page holds it"),
+        pytest.param(100, 9, 2, id="its table goes on"),
+        pytest.param(100, 80, 3, id="its table is long"),
+        pytest.param(50, 19, 1, id="a flat one leaves room"),
+    ],
+)
+def test_pictures_and_their_tables_are_counted(tall: int, rows: int, pages: int) -> None:
+    assert word_pages(CvContent("Amara Testcase", (), (), "short"), pictures=(picture(tall, rows),)) == pages
+
+
+@pytest.mark.parametrize(("drawn", "told"), [(0, False), (3, True)])
+def test_pictures_that_two_pages_of_word_cannot_hold_are_told(drawn: int, told: bool) -> None:
+    own, options = career(), CvOptions(style="short")
+    answer = CvAnswer(content_of(own, options), own, (), options)
+    made = cv_file(answer, "docx", as_of=DAY, pictures=[picture(100, 2)] * drawn)
+    assert (made.too_long is not None) is told

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from unicodedata import east_asian_width, normalize
 
 from tracker.cv.citation.runs import Run
 from tracker.cv.content import CvContent, Entry, Section
+
+if TYPE_CHECKING:
+    from tracker.cv.pictures import CvPicture
 
 Paper = Literal["us-letter", "a4"]
 
@@ -27,8 +31,11 @@ _WIDTHS = (
 )  # fmt: skip
 _BOLD = 1.17  # how much wider bold letters are
 _OTHER, _WIDE = 0.72, 1.0  # letters of other alphabets; ideographs
-_HEIGHT = 1.136 * 1.15  # of a line, of its size
+_SPACING = 1.15  # between lines, and below a picture
+_HEIGHT = 1.136 * _SPACING  # of a line, of its size
 _BULLET = 18.0  # points that bullets are indented
+_CELL = 10.8  # points beside the text of a cell
+_VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _SPARE = 0.985  # of the page: Word and the programs that open its files differ by a line
 
 
@@ -45,12 +52,14 @@ class _Block:
     loose: float = 0.0
 
 
-def word_pages(content: CvContent, paper: Paper = "us-letter") -> int:
-    """Return how many pages a CV without pictures fills as a Word file, rather one more than one less."""
+def word_pages(content: CvContent, paper: Paper = "us-letter", pictures: Iterable[CvPicture] = ()) -> int:
+    """Return how many pages a CV fills as a Word file, rather one more than one less."""
     wide, tall = SIZES[paper]
     width, room = (wide - 2 * SIDE) * _POINTS, (tall - TOP - BOTTOM) * _POINTS * _SPARE
+    size = SMALL if content.style == "short" else SIZE
     pages, used, after = 1, 0.0, 0.0
-    for block in _blocks(content, width, SMALL if content.style == "short" else SIZE):
+    blocks = [*_blocks(content, width, size), *_drawn(pictures, width, size)]
+    for block in blocks:
         needed = max(after, block.before) + block.height  # Word leaves the larger of two spaces
         if used and used + needed - block.loose > room:
             pages, used, needed = pages + 1, 0.0, block.height
@@ -67,6 +76,18 @@ def _blocks(content: CvContent, width: float, size: float) -> Iterator[_Block]:
         yield _Block(0, _text([told], size - 1, width), 2)
     for section in content.sections:
         yield from _section(section, width, size)
+
+
+def _drawn(pictures: Iterable[CvPicture], width: float, size: float) -> Iterator[_Block]:
+    for picture in pictures:
+        found = _VIEW.search(picture.svg)
+        wide, tall = (float(found[1]), float(found[2])) if found else (1.0, 1.0)
+        cell = width / len(picture.columns) - _CELL
+        # its heading, the picture and the head of its table keep together
+        above = 12 * _HEIGHT + 1.5 + 5 + width * tall / wide * _SPACING + 2
+        for number, row in enumerate((picture.columns, *picture.rows)):
+            height = max(_text([Run(text, bold=number == 0)], size - 1, cell) for text in row) + 2
+            yield _Block(0, height, 0) if number else _Block(14, above + height, 0)
 
 
 def _section(section: Section, width: float, size: float) -> Iterator[_Block]:
