@@ -14,6 +14,7 @@ from tracker.cv.citation.parts import (
     issue_and_supplement,
     language_name,
     long_date,
+    part_of_volume,
 )
 from tracker.cv.citation.runs import Run, markup_runs
 from tracker.cv.citation.sentences import Sentences
@@ -99,6 +100,8 @@ def _place(cited: Cited) -> Iterator[str]:
     volume, whole = issue_and_supplement(real(work.volume))  # PubMed puts the supplement of a volume there
     issue, supplement = issue_and_supplement(work.issue)
     supplement = whole if supplement is None else supplement
+    if not issue:
+        volume, issue = part_of_volume(volume)
     pages = real(work.article_number) or real(work.pages)
     yield year
     if volume or issue or supplement is not None:

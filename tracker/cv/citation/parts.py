@@ -19,6 +19,7 @@ _RANGE = re.compile(
 _SUPPLEMENT = re.compile(
     r"(?P<issue>.*?)[\s(_,]*\bsuppl(?:ement|_)?\.?[\s_]*(?P<number>[A-Za-z]?\d*)\)?\s*", re.IGNORECASE
 )
+_VOLUME_PART = re.compile(r"(?P<volume>\w+)\s*\(?\s*\bp(?:ar)?t\.?\s*(?P<part>\w+)\s*\)?", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _LANGUAGES = {
     "ar": "Arabic", "ara": "Arabic", "zh": "Chinese", "chi": "Chinese", "zho": "Chinese", "cs": "Czech",
@@ -92,6 +93,15 @@ def _cut(found: re.Match[str]) -> str:
     while same < len(digits) - 1 and digits[same] == first[same]:
         same += 1
     return whole if digits == first else f"{head}-{digits[same:]}"
+
+
+def part_of_volume(volume: str | None) -> tuple[str | None, str | None]:
+    """Return a volume and its part, ``83`` and ``Pt 2``, which stands where an issue does; None for none.
+
+    PubMed writes ``83 ( Pt 2)``, or ``83 Pt 2``.
+    """
+    found = _VOLUME_PART.fullmatch(real(volume) or "")
+    return (found["volume"], f"Pt {found['part']}") if found else (real(volume), None)
 
 
 def issue_and_supplement(issue: str | None) -> tuple[str | None, str | None]:

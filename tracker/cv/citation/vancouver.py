@@ -10,6 +10,7 @@ from tracker.cv.citation.parts import (
     edition_words,
     issue_and_supplement,
     language_name,
+    part_of_volume,
     short_date,
     short_pages,
 )
@@ -82,6 +83,8 @@ def _place(cited: Cited) -> Iterator[str]:
     work = cited.work
     volume = real(work.volume)
     issue, supplement = issue_and_supplement(work.issue)
+    if not issue and supplement is None:
+        volume, issue = part_of_volume(volume)
     article = real(work.article_number)
     pages = article or real(work.pages)
     inside = " ".join(
