@@ -10,7 +10,7 @@ import pytest
 from marked_blocks import FINE, LAYOUTS, Block, Canvas, block, read
 
 LAYOUT = LAYOUTS["specimen"]
-PLAIN = {"layout": "specimen", "extra": "-", "words": "nothing", "turn": 0.0}
+PLAIN = {"extra": "-", "words": "nothing", "turn": 0.0}
 TICK = [(0.0, 0.5), (0.35, 1.0), (1.2, -0.3)]
 LETTERS = [
     (0.0, 0.9),
@@ -24,7 +24,7 @@ LETTERS = [
 ]
 
 
-def with_lines(lines, marked=(), style="cross", scan=("clean", 200), covers=()) -> Block:
+def with_lines(lines, marked=(), style="cross", scan=("clean", 200), covers=(), layout="specimen") -> Block:
     """Return a block with lines of a pen and gray areas, both in points; of areas the tone comes last."""
 
     def pen(canvas: Canvas, layout, box, rng):
@@ -39,7 +39,7 @@ def with_lines(lines, marked=(), style="cross", scan=("clean", 200), covers=()) 
 
     blocks.PENS["drawn here"] = (pen, 0)
     try:
-        case = block(6, marked=["1"], style="drawn here", scan=scan, **PLAIN)
+        case = block(6, marked=["1"], style="drawn here", scan=scan, layout=layout, **PLAIN)
     finally:
         del blocks.PENS["drawn here"]
     return replace(case, marked=frozenset(marked))
@@ -128,3 +128,22 @@ def test_two_marks_of_one_kind_are_a_conflict():
 def test_the_point_of_a_pen_that_rested_in_a_box_marks_nothing(size):
     x, y = LAYOUT.frame("1").middle
     assert said(with_lines([([(x - 0.1, y), (x + 0.1, y)], size)])) == "unsure"
+
+
+@pytest.mark.parametrize("name", ["1", "2", "A", "B", "C"])
+def test_a_box_filled_to_its_frame_is_marked_however_close_the_next_one_stands(name):
+    box = LAYOUTS["large boxes"].frame(name)
+    fill = (box.left, box.top, box.right, box.bottom, 20)
+    case = with_lines(
+        [], marked=[name], style="filled", covers=[fill], scan=("clean", 300), layout="large boxes"
+    )
+    found = read(case)
+    assert found.boxes[name].state == "marked"
+    assert found.determination.value == ("not_subject" if name == "1" else "subject")
+
+
+@pytest.mark.parametrize("scan", [("clean", 200), ("fax", 200)], ids=str)
+@pytest.mark.parametrize(("left", "top"), [(270, 52), (250, 58), (310, 62)])
+def test_a_stamp_whose_edge_goes_over_the_remark_is_not_at_the_words(left, top, scan):
+    edge = [(0, 0), (120, 12), (112, 62), (-8, 50), (0, 0)]
+    assert said(with_lines([([(left + x, top + y) for x, y in edge], 1.6)], scan=scan)) == "unmarked"

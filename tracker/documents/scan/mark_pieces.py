@@ -163,7 +163,9 @@ class Block:
 
     def is_beyond_border(self, piece: Piece, name: BoxName) -> bool:
         """Return whether a rule stands between the piece, on the left, and the number of the box."""
-        first = min(self.numbers[name].left, self.frames[name].left)
+        return self._is_behind_rule(piece, min(self.numbers[name].left, self.frames[name].left))
+
+    def _is_behind_rule(self, piece: Piece, first: float) -> bool:
         return bool(self.lines[piece.top : piece.bottom, piece.right : max(piece.right, round(first))].any())
 
     def row(self, name: BoxName) -> Rect:
@@ -216,7 +218,10 @@ class Block:
         fitting = [
             piece
             for piece in self.pieces
-            if low <= piece.height <= high and piece.width <= high and near.holds(*piece.middle)
+            if low <= piece.height <= high
+            and piece.width <= high
+            and near.holds(*piece.middle)
+            and not self._is_behind_rule(piece, box.left - self.margin)
         ]
         if not fitting:
             return None

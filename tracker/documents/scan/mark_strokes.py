@@ -122,8 +122,15 @@ class _Strokes:
         return close >= 2 or (far >= 1 and inside >= _FILLED)
 
     def _dark_sides(self, name: BoxName, first: float, last: float) -> int:
-        """Return outside how many sides of a frame a strip, between two parts of a side away, is dark."""
+        """Return outside how many sides of a frame a strip, between two parts of a side away, is dark.
+
+        The frames of its neighbours darken none.
+        """
         box = self.frames[name]
+        ink = self.block.ink.copy()
+        for other in self.frames.values():
+            if other is not box:
+                ink[self.block.oval(other, self.block.margin)] = 0
         near, far = (round(self.block.margin + part * box.side) for part in (first, last))
         left, top, right, bottom = (round(value) for value in (box.left, box.top, box.right, box.bottom))
         strips = (
@@ -132,7 +139,7 @@ class _Strokes:
             (slice(max(0, top - far), max(0, top - near)), slice(left, right)),
             (slice(bottom + near, bottom + far), slice(left, right)),
         )
-        dark = [float(part.mean()) for part in (self.block.ink[strip] for strip in strips) if part.size]
+        dark = [float(part.mean()) for part in (ink[strip] for strip in strips) if part.size]
         return sum(part >= _COVERED for part in dark)
 
     def _span(self, piece: Piece, name: BoxName) -> float:

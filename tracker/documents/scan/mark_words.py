@@ -162,11 +162,14 @@ class _Words:
             if number not in large and any(outer.holds(x, y) for outer in around):
                 continue
             mask = self.pieces[self._part(bounds)] == number
-            in_print = float((mask & print_[self._part(bounds)]).sum()) / float(mask.sum())
+            beside_print = mask & ~print_[self._part(bounds)]
+            in_print = 1.0 - float(beside_print.sum()) / float(mask.sum())
             if in_print and not self._is_tall(number):
                 continue
             # what goes over printed words takes their letters along
-            is_large = number in large and in_print < _IN_PRINT
+            is_large = number in large and (
+                in_print < _IN_PRINT or self._reach(beside_print) > _LARGE * self.size
+            )
             for name, row in self.rows.rows.items():
                 if self._is_behind(bounds, row, large=is_large):
                     found.add(name)
@@ -209,6 +212,9 @@ class _Words:
 
     def _extent(self, number: int) -> int:
         return int(self.stats[number, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max())
+
+    def _reach(self, mask: NDArray[np.bool_]) -> int:
+        return max((int(np.ptp(places)) + 1 for places in np.nonzero(mask) if places.size), default=0)
 
     def _bounds(self, number: int) -> Rect:
         left, top, width, height = (int(value) for value in self.stats[number, :4])
