@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from containers import Ticking
 
+from tracker.store.database import Database
 from tracker.store.files import FILES, Files
+from tracker.store.migrations import migrate
 from tracker.store.storage import Storage
 
 
@@ -41,3 +43,12 @@ def make(tmp_path: Path, state_root: Path, clock: Ticking) -> Callable[..., Stor
 @pytest.fixture
 def vault(make: Callable[..., Storage]) -> Storage:
     return make()
+
+
+@pytest.fixture
+def database() -> Iterator[Database]:
+    """Yield an empty database of today's schema."""
+    made = Database()
+    migrate(made)
+    yield made
+    made.close()

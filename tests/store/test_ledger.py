@@ -13,19 +13,9 @@ from tracker.records.career import Position
 from tracker.records.exchange_visitor import Ds2019, FundingLine
 from tracker.records.kinds import record_name
 from tracker.records.person import Person
-from tracker.store.database import Database
 from tracker.store.ledger import Ledger, validated
-from tracker.store.migrations import migrate
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def database():
-    made = Database()
-    migrate(made)
-    yield made
-    made.close()
 
 
 @pytest.fixture

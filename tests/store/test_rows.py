@@ -15,7 +15,6 @@ from tracker.records.works import Author, Work
 from tracker.store.columns import columns_of
 from tracker.store.database import Database
 from tracker.store.ledger import Ledger
-from tracker.store.migrations import migrate
 from tracker.store.rows import rows_of
 from tracker.store.tables import table_of
 
@@ -27,14 +26,6 @@ RECORDS = [
     ("numbers with a point", Position(title="T", fte=0.5, bullets=["one"])),
     ("read and confirmed", Work(provenance=Provenance.READ, evidence=[Evidence(field="title", page=2)], confirmed_on=date(2026, 1, 1))),
 ]  # fmt: skip
-
-
-@pytest.fixture
-def database():
-    made = Database()
-    migrate(made)
-    yield made
-    made.close()
 
 
 @pytest.mark.parametrize("record", [row[1] for row in RECORDS], ids=[row[0] for row in RECORDS])
