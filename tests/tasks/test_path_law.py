@@ -188,7 +188,7 @@ def test_a_granted_waiver_without_a_job_yet_binds_to_its_years(vault):
     path = own(vault)
     assert path.law.requirement == "waived"
     assert service(path) == [("2027-07-01", "2030-06-30")]
-    assert "the waiver on record binds to 3 years of full-time service (V-05)" in path.assumed
+    assert "the waiver of 20 May 2027 binds to 3 years of full-time service (V-05)" in path.assumed
 
 
 def test_the_waiver_of_a_plan_binds_by_its_own_days(vault):
@@ -199,6 +199,47 @@ def test_the_waiver_of_a_plan_binds_by_its_own_days(vault):
     (path,) = found(vault, "waiver").paths
     assert (path.law.requirement, path.law.service_begins_by) == ("waived", date(2027, 8, 18))
     assert service(path) == [("2027-07-15", "2030-07-14")]
+    assert "if the waiver is granted on 20 May 2027, the job begins by 18 Aug 2027" in words(vault, "waiver")
+    assert "waiver on record" not in words(vault, "waiver")
+
+
+@pytest.mark.parametrize(
+    ("granted", "told"),
+    [
+        pytest.param("2026-11-21", "the waiver was granted on 21 Nov 2026", id="before today"),
+        pytest.param("2026-11-22", "the waiver was granted on 22 Nov 2026", id="today"),
+        pytest.param("2026-11-23", "if the waiver is granted on 23 Nov 2026", id="tomorrow"),
+    ],
+)
+def test_a_waiver_was_granted_once_its_day_is_here(vault, granted, told):
+    add_all(
+        vault, PERSON, RUNNING.replace("2027-06-30", "2026-12-31"), J1_STAY,
+        GRANTED.replace("2026-06-20", granted),
+        "position kind=training specialty=neurology country=US begin=2023-07 end=2026-12",
+    )  # fmt: skip
+    assert told in words(vault)
+
+
+@pytest.mark.parametrize(
+    ("granted", "requirement", "late", "fails"),
+    [
+        pytest.param("2027-04-02", "waived", False, False, id="90 days to the day after training"),
+        pytest.param("2027-04-01", "waived", True, False, id="to the last day of training"),
+        pytest.param("2027-03-31", "subject", False, True, id="to the day before it"),
+    ],
+)
+def test_a_waiver_whose_days_end_before_training_does_is_said_to_fail(
+    vault, granted, requirement, late, fails
+):
+    add_all(
+        vault, PERSON, RUNNING, J1_STAY, GRANTED.replace("2026-06-20", granted).replace("2025", "2026"),
+        "position kind=training specialty=neurology country=US begin=2023-07 end=2027-06",
+    )  # fmt: skip
+    law = own(vault).law
+    assert law.requirement == requirement
+    assert ("WAIVER_CONDITION_FAILED" in {concern.code for concern in law.concerns}) is fails
+    assert ("On 30 Jun 2027: A term of the service waiver was not kept." in words(vault)) is fails
+    assert ("which is later than its last day, 30 Jun 2027" in words(vault)) is late
 
 
 def test_government_money_brings_the_statement_of_those_bound_to_return(vault):

@@ -222,6 +222,22 @@ def test_a_year_alone_stands_for_its_july_in_research_so_far(vault, more, years,
     assert any("about so many" in text for text in (found.assumed if found else ())) is about
 
 
+@pytest.mark.parametrize(
+    ("begin", "end", "told"),
+    [
+        pytest.param("2025-09", "2025-12", "4 months", id="beside it"),
+        pytest.param("2024-06", "2024-07", "1 month", id="to its first month"),
+        pytest.param("2024-01", "2024-06", None, id="until it begins"),
+    ],
+)
+def test_research_beside_training_is_said_to_count_in_both(vault, begin, end, told):
+    person(vault)
+    add(vault, "position", "kind=training country=US specialty=neurology begin=2024-07 end=2026-06")
+    add(vault, "position", f"kind=research country=US begin={begin} end={end}")
+    said = [text for text in path(vault, "own").assumed if "beside training" in text]
+    assert [text.partition(" of research beside")[0] for text in said] == ([told] if told else [])
+
+
 def test_months_of_service_are_no_research_either(vault):
     person(vault)
     research_year(vault)

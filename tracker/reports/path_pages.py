@@ -69,7 +69,7 @@ def paths_report(found: Paths, *, explain: bool = False) -> Report:
         ),
         *(Section(f"How it is counted: {p.title}", tuple(_counted(p))) for p in found.paths if explain),
         *(
-            Section(f"The law on: {path.title}", tuple(_law_lines(path.law, path.proofs)))
+            Section(f"The law on: {path.title}", tuple(_law_lines(path.law, path.proofs, found.as_of)))
             for path in found.paths
             if path.law is not None
         ),
@@ -246,7 +246,7 @@ def _steps(stretch: Stretch) -> Iterator[Reason]:
 # --- the law -----------------------------------------------------------------------------------------
 
 
-def _law_lines(law: PathLaw, proofs: PathProofs | None) -> Iterator[Line]:
+def _law_lines(law: PathLaw, proofs: PathProofs | None, as_of: date) -> Iterator[Line]:
     yield from _begin_lines(law, proofs)
     yield from _cap_lines(law, proofs)
     for number, bar in enumerate(law.bars):
@@ -262,7 +262,7 @@ def _law_lines(law: PathLaw, proofs: PathProofs | None) -> Iterator[Line]:
     tone = "watch" if law.requirement == "subject" else "fact"
     yield _line(proofs.end if proofs else None, text, "s212e", "212(e)", tone)
     yield from _readings(law.requirement_readings)
-    yield from _service_lines(law, proofs)
+    yield from _service_lines(law, proofs, as_of)
     for number, concern in enumerate(law.concerns):
         when = f"On {wording.day(concern.on)}: " if concern.on else ""
         told = Line(concern.summary, tone=concern.severity, code=concern.code)
@@ -316,13 +316,13 @@ def _cap_lines(law: PathLaw, proofs: PathProofs | None) -> Iterator[Line]:
         yield from _readings(cap.readings)
 
 
-def _service_lines(law: PathLaw, proofs: PathProofs | None) -> Iterator[Line]:
+def _service_lines(law: PathLaw, proofs: PathProofs | None, as_of: date) -> Iterator[Line]:
     """Yield the days of the waiver job, which hang on the day of the grant, and whether a State may ask."""
     if law.waiver_granted_on is not None and law.service_begins_by is not None:
         granted = wording.day(law.waiver_granted_on)
-        on_record = law.waiver_granted_on < law.asked_on and law.requirement == "waived"
+        is_granted = law.waiver_granted_on <= as_of and law.requirement == "waived"
         text = (
-            f"the waiver was granted on {granted}" if on_record else f"if the waiver is granted on {granted}"
+            f"the waiver was granted on {granted}" if is_granted else f"if the waiver is granted on {granted}"
         )
         text += f", the job begins by {wording.day(law.service_begins_by)}, counted from the grant"
         yield _line(proofs.service if proofs else None, text, "must_start_by", "service")

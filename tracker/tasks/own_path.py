@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -45,6 +45,7 @@ class _Walk:
     stretches: list[Stretch] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
     cursor: date = date.min  # the last day that is taken
+    months: dict[Part, set[int]] = field(default_factory=dict)  # in which posts are held
 
     def add(
         self, part: Part, years: float, begin: date, words: str, *, source: str, records: Sequence[Record]
@@ -64,6 +65,11 @@ class _Walk:
                 Stretch(part, years, begin, end, words, counted=told, records=_names(records))
             )
             self.cursor = max(self.cursor, end)
+            self.held(part, range(month_of(begin), month_of(end) + 1))
+
+    def held(self, part: Part, months: Iterable[int]) -> None:
+        """Take down the months of a post, as research may go on beside training."""
+        self.months.setdefault(part, set()).update(months)
 
 
 def own_path(
@@ -91,6 +97,12 @@ def own_path(
     _so_far(walk, positions, after)
     ahead = [row for row in plans if not _in_progress(row, positions, as_of)]
     _open_posts(walk, positions, ahead)
+    both = walk.months.get(Part.RESEARCH, set()) & walk.months.get(Part.TRAINING, set())
+    if both:
+        walk.assumed.append(
+            f"{_counted(len(both))} of research beside training: counted in both parts, so the sum is longer "
+            "than the calendar by that"
+        )
     ahead = _waiver_job(walk, ledger, ahead)
     for number, plan in enumerate(ahead):
         _step(walk, plan, ahead[number + 1 :])
@@ -175,6 +187,8 @@ def _so_far(walk: _Walk, positions: Sequence[Position], after: int | None) -> No
     research = covered(posts)
     training = [row for row in positions if row.kind == PositionKind.TRAINING]
     here = covered([row for row in training if row.country == "US"])
+    walk.held(Part.RESEARCH, research - leave)
+    walk.held(Part.TRAINING, here)
     if net := research - leave:
         walk.stretches.append(_behind(Part.RESEARCH, net, "research", posts, len(research & leave)))
         if research & leave:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from tracker.dates import ONE_DAY, term_last_day
+from tracker.dates import ONE_DAY, show_day, term_last_day
 from tracker.reports.coherence.statuses import SHOWN
 from tracker.reports.paths import H1B, Part, PathLaw, Stretch
 from tracker.rules import Law
@@ -37,7 +37,12 @@ def serve(law: PathLaw, stretches: list[Stretch], years: int, on_file: Law) -> l
     last = (law.service_last_day or term_last_day(begin, years=years)) if begin else None
     stretches.append(Stretch(Part.WAIVER, float(years), begin, last, "waiver service", source=rule.citation))
     if not owed:
-        return [f"the waiver on record binds to {years} years of full-time service ({rule.id})"]
+        granted = f"of {show_day(law.waiver_granted_on)} " if law.waiver_granted_on else ""
+        told = f"the waiver {granted}binds to {years} years of full-time service ({rule.id})"
+        if begin is not None and begin > law.service_begins_by:
+            last_day = show_day(law.service_begins_by)
+            told += f", drawn behind training, which is later than its last day, {last_day}"
+        return [told]
     found = [
         "212(e) is waived on the last day of training, or today where that is over, for every program that "
         f"carries it, through {years} years of full-time service in H-1B from the next day ({rule.id}, "

@@ -46,6 +46,7 @@ CATEGORY = {Part.RESEARCH: Category.RESEARCH_SCHOLAR, Part.TRAINING: Category.AL
 RESEARCH = frozenset({Category.RESEARCH_SCHOLAR, Category.PROFESSOR})
 _OF_ANY_LAST_DAY = frozenset({"CAP_TODAY"})
 _SAID = frozenset({"GAP_ACCUMULATION_ASSUMED"})  # of what only tells how an answer was reached
+_AT_THE_END = frozenset({"WAIVER_CONDITION_FAILED"})  # of what a path does to a waiver that is granted
 _CONRAD = WaiverRoute.CONRAD_30
 _ASSUMED = "path-waiver"  # the id of a waiver that is on no record
 
@@ -132,7 +133,7 @@ class _Asker:
             if asks_conrad
             else None
         )
-        concerns = self._concerns(column, conrad)
+        concerns = self._concerns(column, end, conrad)
         days = service.answer if service else {}
         told = PathLaw(
             asked_on=asked_on,
@@ -226,7 +227,7 @@ class _Asker:
         return [(Cap(H1B, last, max(ends)), (asked, "h1b_six_year_last_day"))]
 
     def _concerns(
-        self, column: Column, conrad: Answered | None
+        self, column: Column, end: Answered, conrad: Answered | None
     ) -> list[tuple[Concern, Answered, Mapping[str, Any]]]:
         now = self.now.findings
         found = []
@@ -235,6 +236,13 @@ class _Asker:
             if code in now or late or (entry.finding["severity"] == "info" and code not in _SAID):
                 continue
             found.append((code, entry.finding, entry.on, _asked(column, entry)))
+        today = (finding["code"] for finding in self.now.today.answer["findings"])
+        there = {*today, *(code for code, *_ in found)}
+        found += [
+            (finding["code"], finding, end.as_of, end)
+            for finding in end.answer["findings"]
+            if finding["code"] in _AT_THE_END - there
+        ]
         for finding in conrad.answer["findings"] if conrad else ():
             if finding["code"] == "CONRAD_SUNSET_UNVERIFIED" and finding["code"] not in now:
                 assert conrad is not None
