@@ -147,3 +147,13 @@ def test_a_box_filled_to_its_frame_is_marked_however_close_the_next_one_stands(n
 def test_a_stamp_whose_edge_goes_over_the_remark_is_not_at_the_words(left, top, scan):
     edge = [(0, 0), (120, 12), (112, 62), (-8, 50), (0, 0)]
     assert said(with_lines([([(left + x, top + y) for x, y in edge], 1.6)], scan=scan)) == "unmarked"
+
+
+@pytest.mark.parametrize("cut", [("1", "2"), ("A", "B", "C"), ("1",), ("C",)], ids="".join)
+@pytest.mark.parametrize("layout", ["specimen", "official", "round boxes", "large boxes"])
+def test_boxes_that_are_not_on_the_paper_are_not_looked_for_among_the_words(layout, cut):
+    frames = [LAYOUTS[layout].frame(name).grown(2) for name in cut]
+    covers = [(0, frames[0].top, frames[0].right, frames[-1].bottom, 255)]
+    found = read(with_lines([], covers=covers, layout=layout))
+    assert {found.boxes[name].state for name in cut} == {"unsure"}
+    assert found.determination.value == "unsure"

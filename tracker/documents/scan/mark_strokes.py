@@ -108,7 +108,14 @@ class _Strokes:
                 self.found[name].doubts.append("a line through its words")
             if self._is_covered(name):
                 self.found[name].doubts.append("something covers it")
+            if self._is_among_words(name):
+                self.found[name].doubts.append("its frame was not seen, and words stand where it should be")
         return self.found
+
+    def _is_among_words(self, name: BoxName) -> bool:
+        """Return whether a frame that nobody saw would lie over the words of its row, as on a cut page."""
+        box, row = self.frames[name], self.block.rows.rows[name]
+        return not box.found and self.block.paper.across(row.label.left) < box.right
 
     def _is_covered(self, name: BoxName) -> bool:
         """Return whether something dark lies over the box and reaches beyond it: a hole, a note.
