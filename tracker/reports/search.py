@@ -216,9 +216,10 @@ def _correspondence(contact: Contact, messages: Sequence[Message], as_of: date) 
     if interview is not None:
         thanked = min(on(MessageKind.THANK_YOU, interview), default=None)
     who = contact.name or contact.institution or name_of(contact)
-    came_back = max(on(MessageKind.BOUNCED, since), default=None)
+    sent_then = on(MessageKind.FIRST, since)  # more than one where it was sent again on the same day
+    came_back = len(on(MessageKind.BOUNCED, since)) >= max(1, len(sent_then))
     state, due = _state(contact, who, first, follow_up, answered, interview, thanked, as_of)
-    if came_back is not None and answered is None and interview is None:
+    if came_back and answered is None and interview is None:
         state, due = "bounced", None
     if due is not None:
         begun = (
